@@ -1,0 +1,119 @@
+/**
+ * Names. A local name is a string with at most one owner; `{ via, key }` asks a registry; `{ global }` asks the cluster.
+ *
+ * `version` changes with every change of a local name, so a client of a fixed name may keep the pid it found.
+ * Order: a name is free before anybody is told of its owner's death.
+ */
+import { TinctureError } from "./error.js";
+import { type AtEnd, addAtEnd, isDead, more, Process } from "./process.js";
+
+/** What `{ via }` names must offer (OTP: a via module). */
+export interface ViaRegistry {
+  whereisName(key: unknown): Process | undefined;
+  /** False when a living process has the name. */
+  registerName(key: unknown, process: Process): boolean;
+}
+export interface Via {
+  readonly via: ViaRegistry;
+  readonly key: unknown;
+}
+export interface Global {
+  readonly global: string;
+}
+export type Name = string | Via | Global;
+
+const local = new Map<string, Process>();
+const globals = new Map<string, Process>();
+
+/** Counts the changes of local names. */
+export const names = { version: 0 };
+
+/** Names of one kind that go when their owner does. */
+class Holder implements AtEnd {
+  constructor(
+    readonly owners: Map<string, Process>,
+    readonly name: string,
+  ) {}
+  ended(process: Process): void {
+    names.version++;
+    if (this.owners.get(this.name) === process) this.owners.delete(this.name);
+  }
+}
+
+/** The process that has the name, or undefined. Never a dead one. */
+export function whereis(name: Name): Process | undefined {
+  if (typeof name === "string") return local.get(name);
+  if ("global" in name) return globals.get(name.global);
+  return name.via.whereisName(name.key);
+}
+
+/** Gives a living process a local name. Errors: `bad_name`, `name_taken`, `noproc`. Source: erlang:register/2. */
+export function register(name: string, process: Process): void {
+  checkName(name);
+  if (isDead(process)) throw new TinctureError("noproc", `${process} is dead and can't get the name "${name}"`);
+  const owner = local.get(name);
+  if (owner !== undefined) throw new TinctureError("name_taken", `the name "${name}" is taken by ${owner}; unregister it first`);
+  const before = process.more?.name ?? null;
+  if (before !== null) throw new TinctureError("name_taken", `${process} has the name "${before}" already, a process has at most one`);
+  put(name, process);
+}
+
+function put(name: string, process: Process): void {
+  names.version++;
+  local.set(name, process);
+  more(process).name = name;
+  addAtEnd(process, new Holder(local, name));
+}
+
+/** Frees a local name. Anybody may. Errors: `no_such_name`. */
+export function unregister(name: string): void {
+  const owner = local.get(name);
+  if (owner === undefined) throw new TinctureError("no_such_name", `no process has the name "${name}"`);
+  names.version++;
+  local.delete(name);
+  more(owner).name = null;
+}
+
+/** All local names, in order of registration. */
+export function registered(): string[] {
+  return [...local.keys()];
+}
+
+/** Registers a process that starts under any kind of name. Gives the owner when the name is taken. */
+export function claim(name: Name, process: Process): Process | undefined {
+  const owner = whereis(name);
+  if (owner !== undefined) return owner;
+  if (typeof name === "string") {
+    put(checkName(name), process);
+  } else if ("global" in name) {
+    globals.set(name.global, process);
+    addAtEnd(process, new Holder(globals, name.global));
+  } else if (!name.via.registerName(name.key, process)) return whereis(name);
+  return undefined;
+}
+
+function checkName(name: unknown): string {
+  if (typeof name === "string" && name !== "" && name !== "undefined") return name;
+  throw new TinctureError("bad_name", `expected a name to be a string that is not empty, via(registry, key) or global(text); got ${String(name)}`);
+}
+
+/** Throws `bad_name` for what can't be a name. */
+export function checkAnyName(name: unknown): Name {
+  if (typeof name === "object" && name !== null && ("global" in name || "via" in name)) return name as Name;
+  return checkName(name);
+}
+
+/** The process at an address, or undefined. */
+export function resolve(address: Process | Name): Process | undefined {
+  if (address instanceof Process) return isDead(address) ? undefined : address;
+  return whereis(address);
+}
+
+/** The name by which a server is found in a registry: `via(Rooms, "lobby")`. */
+export function via(registry: unknown, key: unknown): Via {
+  return { via: registry as ViaRegistry, key };
+}
+
+export function global(name: string): Global {
+  return { global: name };
+}

@@ -1,0 +1,57 @@
+/**
+ * The search that all forms of `receive` share: the first message, oldest first, that a clause function takes.
+ *
+ * Shape: a clause function answers `skip` to what it leaves; any other answer means that the message is taken.
+ */
+import { checkTimeout } from "./error.js";
+import { type Mailbox, MESSAGE } from "./mailbox.js";
+import type { Process } from "./process.js";
+import { releaseMailbox } from "./scheduler.js";
+import { vm } from "./vm.js";
+
+/** A clause function's answer to a message that it leaves in the mailbox. */
+export const skip: unique symbol = Symbol("skip");
+
+export type Clauses = (message: unknown) => unknown;
+
+export interface After<R = unknown> {
+  readonly ms: number;
+  readonly then: () => R;
+}
+
+/** What a `receive` does when nothing fitting came within `ms` milliseconds. 0: it only looks. Infinity: never. */
+export function after<R>(ms: number, then: () => R): After<R> {
+  return { ms: checkTimeout(ms, "receive"), then };
+}
+
+/** Looks for a fitting message from place `from` on; `skip` if there is none. */
+export function take(process: Process, clauses: Clauses | undefined, from: number): unknown {
+  const box = process.mailbox;
+  if (box === null) return skip;
+  for (let i = from; i < box.count; i++) {
+    if (box.tag(i) !== MESSAGE) continue;
+    vm.reductions--;
+    const message = box.payload(i);
+    let answer: unknown = message;
+    if (clauses !== undefined) {
+      try {
+        answer = clauses(message);
+      } catch (error) {
+        removeMessage(box, i, message);
+        throw error;
+      }
+      if (answer === skip) continue;
+    }
+    removeMessage(box, i, message);
+    if (box.count === 0) releaseMailbox(process);
+    return answer;
+  }
+  return skip;
+}
+
+/** Removes a message whose place may have changed while its clause ran (a `demonitor` with flush takes others out). */
+function removeMessage(box: Mailbox, place: number, message: unknown): void {
+  let i = Math.min(place, box.count - 1);
+  while (i >= 0 && box.payload(i) !== message) i--;
+  if (i >= 0) box.remove(i);
+}

@@ -1,0 +1,103 @@
+/**
+ * Sending plain messages: at once, later, and looking at who is there.
+ *
+ * Order: messages of one sender to one receiver arrive in the order sent. A message to a dead pid is lost without a word; to a local name that nobody has
+ * it is an error in the sender. Source: erts `!`, erlang:send_after/3, cancel_timer/1; otp/behaviour.md 1-3, 34-35.
+ */
+import { clock } from "./clock.js";
+import { checkTimeout, notInProcess, TinctureError } from "./error.js";
+import { parked, park, WAIT, wake } from "./fiber.js";
+import { MESSAGE } from "./mailbox.js";
+import { type Name, whereis } from "./name.js";
+import { current, Process } from "./process.js";
+import { deadlinesChanged, deliver } from "./scheduler.js";
+import { addTimer, cancel, type Timer } from "./timer.js";
+import { vm } from "./vm.js";
+
+/** Pid of the process whose code runs now. Errors: `not_in_process`. */
+export function self(): Process {
+  const process = current();
+  if (process === undefined) throw notInProcess("self()");
+  return process;
+}
+
+/** Puts `message` into the mailbox of `to` and gives it back. Errors: `no_such_name`. */
+export function send<M>(to: Process | Name, message: M): M {
+  if (to instanceof Process) {
+    vm.reductions--;
+    deliver(to, MESSAGE, message, null);
+    return message;
+  }
+  const process = whereis(to);
+  if (process === undefined) {
+    const text = typeof to === "string" ? `"${to}"` : JSON.stringify("key" in to ? to.key : to);
+    throw new TinctureError("no_such_name", `no process has the name ${text}, so the message was not sent`);
+  }
+  deliver(process, MESSAGE, message, null);
+  return message;
+}
+
+/** A message that is on its way. */
+export class TimerRef {
+  private readonly timer: Timer;
+  constructor(
+    private readonly to: Process | Name,
+    private readonly message: unknown,
+    ms: number,
+  ) {
+    this.timer = addTimer(clock.now() + ms, this);
+    deadlinesChanged();
+  }
+
+  due(): void {
+    const process = this.to instanceof Process ? this.to : whereis(this.to);
+    if (process !== undefined) deliver(process, MESSAGE, this.message, null);
+  }
+
+  /** Milliseconds left, or false when it has fired or was cancelled. */
+  left(): number | false {
+    return this.timer.live ? Math.max(0, Math.ceil(this.timer.at - clock.now())) : false;
+  }
+
+  cancel(): number | false {
+    const left = this.left();
+    cancel(this.timer);
+    deadlinesChanged();
+    return left;
+  }
+}
+
+/** Sends `message` in `ms` milliseconds. A name is looked up then. */
+export function sendAfter<M>(to: Process | Name, message: M, ms: number): TimerRef {
+  return new TimerRef(to, message, checkTimeout(ms, "sendAfter"));
+}
+
+/** Takes a timer back: the milliseconds that were left, or false when it had fired or was cancelled before. Its message, once sent, stays. */
+export function cancelTimer(ref: TimerRef): number | false {
+  return ref.cancel();
+}
+
+/** Milliseconds until a timer fires, or false. */
+export function readTimer(ref: TimerRef): number | false {
+  return ref.left();
+}
+
+/** Waits `ms` milliseconds. Messages that come meanwhile stay in the mailbox. */
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => startSleep(checkTimeout(ms, "sleep"), resolve));
+}
+
+function startSleep(ms: number, done: () => void): void {
+  if (ms === Number.POSITIVE_INFINITY) return;
+  addTimer(clock.now() + ms, { due: done });
+  deadlinesChanged();
+}
+
+function sleepHere(ms: number): unknown {
+  checkTimeout(ms, "sleep");
+  const fiber = park();
+  const turn = fiber.wait;
+  startSleep(ms, () => wake(fiber, turn, undefined, false));
+  return parked;
+}
+Object.defineProperty(sleep, WAIT, { value: sleepHere });

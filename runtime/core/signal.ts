@@ -1,0 +1,181 @@
+/**
+ * Links, exit signals and death.
+ *
+ * Flow: `die` takes a process out (name free, callers told, resources undone), then tells its links and monitors; those that die of it are handled in the
+ * same loop, so a chain of any length uses no stack. A process on the stack can't be taken out under its own feet: it is doomed, and dies when control
+ * comes back to the scheduler, to its fiber, or to its inline call.
+ *
+ * Source: erts, "Signals"; otp/behaviour.md 1-25.
+ */
+import { Exit, notInProcess, TinctureError } from "./error.js";
+import { MESSAGE } from "./mailbox.js";
+import { dropMonitors, fireMonitors, type MonitorRef } from "./monitor.js";
+import {
+  current,
+  DEAD,
+  DOOMED,
+  isDead,
+  isRunning,
+  type Kind,
+  more,
+  type Process,
+  remove,
+  setDoing,
+  TRAPS_EXIT,
+} from "./process.js";
+import { deliver, onDoomed } from "./scheduler.js";
+import { vm } from "./vm.js";
+
+export interface ExitMessage {
+  readonly tag: "EXIT";
+  /** Undefined when the signal came from ordinary code. */
+  readonly pid: Process | undefined;
+  readonly reason: unknown;
+}
+
+const dead: Kind = { title: "dead", serves: false, turn: () => {}, fiber: () => null };
+
+interface Death {
+  process: Process;
+  reason: unknown;
+  links: Set<Process> | null;
+  watchers: Set<MonitorRef> | null;
+}
+const deaths: Death[] = [];
+let telling = false;
+
+/** Ends a process for good. Nothing of it runs after this. */
+export function die(process: Process, reason: unknown): void {
+  if (isDead(process)) return;
+  const rest = process.more;
+  if ((process.status & DOOMED) !== 0) vm.doomed--;
+  setDoing(process, DEAD);
+  process.status &= ~DOOMED;
+  remove(process);
+  process.kind = dead;
+  const box = process.mailbox;
+  process.mailbox = null;
+  process.more = null;
+  if (rest?.atEnd) for (const entry of rest.atEnd) entry.ended(process, reason);
+  process.data = reason;
+  if (box !== null) {
+    for (let i = 0; i < box.count; i++) {
+      const from = box.from(i) as { ended(process: Process, reason: unknown): void } | null;
+      if (from !== null) from.ended(process, reason);
+    }
+  }
+  if (rest === null) return;
+  if (rest.watching) dropMonitors(rest.watching);
+  if (rest.links === null && rest.watchers === null) return;
+  deaths.push({ process, reason, links: rest.links, watchers: rest.watchers });
+  if (!telling) tellAll();
+}
+
+function tellAll(): void {
+  telling = true;
+  for (let i = 0; i < deaths.length; i++) {
+    const death = deaths[i] as Death;
+    if (death.links) {
+      for (const other of death.links) {
+        other.more?.links?.delete(death.process);
+        linkSignal(other, death.process, death.reason);
+      }
+    }
+    if (death.watchers) fireMonitors(death.process, death.watchers, death.reason);
+  }
+  deaths.length = 0;
+  telling = false;
+}
+
+/** The exit signal that a link carries: `kill` is an ordinary reason here. */
+function linkSignal(to: Process, from: Process, reason: unknown): void {
+  if ((to.status & TRAPS_EXIT) !== 0) deliver(to, MESSAGE, { tag: "EXIT", pid: from, reason } satisfies ExitMessage, null);
+  else if (reason !== "normal") end(to, reason);
+}
+
+/** exit/2: `from` asks `to` to end. */
+export function exitSignal(to: Process, from: Process | undefined, reason: unknown): void {
+  if (isDead(to)) return;
+  if (reason === "kill") return end(to, "killed");
+  if ((to.status & TRAPS_EXIT) !== 0) {
+    deliver(to, MESSAGE, { tag: "EXIT", pid: from, reason } satisfies ExitMessage, null);
+  } else if (reason !== "normal" || from === to) end(to, reason);
+}
+
+/** Ends a process now, or as soon as it is off the stack. */
+export function end(process: Process, reason: unknown): void {
+  if (isDead(process)) return;
+  if (!isRunning(process)) return die(process, reason);
+  if ((process.status & DOOMED) !== 0) return;
+  process.status |= DOOMED;
+  more(process).doom = reason;
+  vm.doomed++;
+}
+
+/** In a process that was doomed by what it called: unwinds it. */
+export function unwindIfDoomed(process: Process): void {
+  if ((process.status & DOOMED) !== 0) throw new Exit(process.more?.doom);
+}
+
+/** Takes out a process that was doomed on the stack and is off it now. */
+export function reapIfDoomed(process: Process): void {
+  if ((process.status & DOOMED) !== 0) die(process, process.more?.doom);
+}
+
+onDoomed((process) => die(process, process.more?.doom));
+
+/** `exit(reason)` ends the caller; `exit(pid, reason)` sends an exit signal. */
+export function exit(...args: [reason: unknown] | [pid: Process, reason: unknown]): void {
+  if (args.length === 1) {
+    if (current() === undefined) throw notInProcess("exit(reason)");
+    throw new Exit(args[0]);
+  }
+  const me = current();
+  exitSignal(args[0], me, args[1]);
+  if (me !== undefined) unwindIfDoomed(me);
+}
+
+/** Links the caller with `other`, once. Errors: `noproc` when `other` is dead and the caller does not trap exits. */
+export function link(other: Process): void {
+  const me = current();
+  if (me === undefined) throw notInProcess("link(...)");
+  if (other === me) return;
+  if (isDead(other)) {
+    if ((me.status & TRAPS_EXIT) === 0) {
+      throw new TinctureError("noproc", `${other} is dead, so it can't be linked; call trapExit(true) to get an EXIT message instead`);
+    }
+    deliver(me, MESSAGE, { tag: "EXIT", pid: other, reason: "noproc" } satisfies ExitMessage, null);
+    return;
+  }
+  joinLinks(me, other);
+}
+
+/** Links two living processes. */
+export function joinLinks(a: Process, b: Process): void {
+  const ours = more(a);
+  ours.links ??= new Set();
+  ours.links.add(b);
+  const theirs = more(b);
+  theirs.links ??= new Set();
+  theirs.links.add(a);
+}
+
+export function unlink(other: Process): void {
+  const me = current();
+  if (me === undefined) throw notInProcess("unlink(...)");
+  me.more?.links?.delete(other);
+  other.more?.links?.delete(me);
+}
+
+/** Whether exit signals become messages. Gives the old answer. */
+export function trapExit(on: boolean): boolean {
+  const me = current();
+  if (me === undefined) throw notInProcess("trapExit(...)");
+  const before = (me.status & TRAPS_EXIT) !== 0;
+  me.status = on ? me.status | TRAPS_EXIT : me.status & ~TRAPS_EXIT;
+  return before;
+}
+
+export function isAlive(process: Process): boolean {
+  return !isDead(process) && (process.status & DOOMED) === 0;
+}

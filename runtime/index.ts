@@ -1,0 +1,113 @@
+/**
+ * The public surface of `tincture`: ordinary functions with their public types, and the macros.
+ *
+ * The functions live in `core` and `otp`, where a process is a `Process`; here they get the types that users see, where it is a `Pid`.
+ */
+import * as monitoring from "./core/monitor.js";
+import * as name from "./core/name.js";
+import * as sending from "./core/send.js";
+import * as signal from "./core/signal.js";
+import * as callbacks from "./otp/callback_server.js";
+import * as replying from "./otp/reply.js";
+import * as stopping from "./otp/stop.js";
+import * as system from "./otp/sys.js";
+import type { ViaRegistry } from "./core/name.js";
+import type { CallbackModule, GenServerOptions } from "./otp/callback_server.js";
+import type { Status } from "./otp/sys.js";
+import type { ExitReason, From, Global, MonitorRef, Name, Pid, TimerRef, Via } from "./types.js";
+
+export { CallError, ExitError, NoCatchError, RefusedError, StartError, TinctureError } from "./core/error.js";
+export { type Logger, setLogger } from "./core/report.js";
+export { skip } from "./core/selective.js";
+export * from "./macro_stub.js";
+export { ignore, refuse } from "./otp/refuse.js";
+export type { CallbackModule, GenServerOptions, Status, ViaRegistry };
+export type {
+  After,
+  Call,
+  Cast,
+  Client,
+  Down,
+  Exit,
+  ExitReason,
+  From,
+  Global,
+  Handlers,
+  Hook,
+  MonitorRef,
+  Name,
+  Pid,
+  Server,
+  ServerOptions,
+  TimerRef,
+  Via,
+} from "./types.js";
+
+/** The same function with its public type. */
+const typed = <T>(fn: unknown): T => fn as T;
+
+/** Pid of the process whose code runs. Errors: `not_in_process` in ordinary code. */
+export const self: <M = any>() => Pid<M> = typed(sending.self);
+/** Puts `message` into the mailbox of `to` and gives it back. Never fails for a pid; a name that nobody has is an error (`no_such_name`). */
+export const send: <M>(to: Pid<M> | Name, message: M) => M = typed(sending.send);
+/** Sends `message` in `ms` milliseconds; a name is looked up then. */
+export const sendAfter: <M>(to: Pid<M> | Name, message: M, ms: number) => TimerRef = typed(sending.sendAfter);
+/** Takes a timer back: the milliseconds that were left, or false when it had fired. */
+export const cancelTimer: (ref: TimerRef) => number | false = typed(sending.cancelTimer);
+/** Milliseconds until a timer fires, or false when it has. */
+export const readTimer: (ref: TimerRef) => number | false = typed(sending.readTimer);
+/** Waits `ms` milliseconds. */
+export const sleep: (ms: number) => Promise<void> = sending.sleep;
+
+/** Links this process with `pid`: whichever ends, the other gets an exit signal with its reason. */
+export const link: (pid: Pid) => void = typed(signal.link);
+/** Takes the link back, from both ends. */
+export const unlink: (pid: Pid) => void = typed(signal.unlink);
+/** Asks to be told (DOWN) when `target` ends. */
+export const monitor: (target: Pid | Name) => MonitorRef = typed(monitoring.monitor);
+/** Takes a monitor back; true if it was still there. With `flush`, a DOWN in the mailbox goes too. */
+export const demonitor: (ref: MonitorRef, options?: { flush?: boolean }) => boolean = typed(monitoring.demonitor);
+/** `exit(reason)` ends this process; `exit(pid, reason)` sends an exit signal. "kill" can't be trapped. */
+export const exit: {
+  (reason: string | { readonly shutdown: unknown } | Error): never;
+  (pid: Pid, reason: ExitReason): void;
+} = typed(signal.exit);
+/** Whether exit signals become EXIT messages for this process. Gives the old answer. */
+export const trapExit: (on: boolean) => boolean = typed(signal.trapExit);
+export const isAlive: (pid: Pid) => boolean = typed(signal.isAlive);
+
+/** Gives a process a local name. Errors: `name_taken`, `noproc`, `bad_name`. */
+export const register: (name: string, pid: Pid) => void = typed(name.register);
+/** Frees a local name. Errors: `no_such_name`. */
+export const unregister: (name: string) => void = name.unregister;
+/** All local names. */
+export const registered: () => string[] = name.registered;
+/** The process that has the name. Never a dead one. */
+export const whereis: (name: Name) => Pid | undefined = typed(name.whereis);
+/** The name of a server in a registry. */
+export const via: <K>(registry: ViaRegistry, key: K) => Via<K> = typed(name.via);
+/** A name that one process in the whole cluster can have. */
+export const global: (name: string) => Global = name.global;
+
+/** Answers a `callLater`. The first answer counts, later ones are dropped. */
+export const reply: <R>(from: From<R>, value: R) => void = typed(replying.reply);
+/** Ends a server in order and waits until it is dead. `reason` is "normal" unless given, `timeout` in ms endless. Errors: CallError. */
+export const stop: (server: Pid | Name, reason?: ExitReason, timeout?: number) => Promise<void> = typed(stopping.stop);
+
+/** Looks into running servers. */
+export const sys: {
+  getState(server: Pid | Name, timeout?: number): Promise<unknown>;
+  replaceState<S>(server: Pid | Name, change: (state: S) => S, timeout?: number): Promise<S>;
+  suspend(server: Pid | Name, timeout?: number): Promise<void>;
+  resume(server: Pid | Name, timeout?: number): Promise<void>;
+  getStatus(server: Pid | Name, timeout?: number): Promise<Status>;
+  changeCode(server: Pid | Name, fromVersion: unknown, extra: unknown, timeout?: number): Promise<unknown>;
+} = typed(system.sys);
+
+/** OTP's callback modules as they are: callbacks that get the state and give tuples. */
+export const GenServer: {
+  start<S, I>(module: CallbackModule<S, I>, argument: I, options?: GenServerOptions): Promise<Pid>;
+  startLink<S, I>(module: CallbackModule<S, I>, argument: I, options?: GenServerOptions): Promise<Pid>;
+  call(server: Pid | Name, request: unknown, timeout?: number): Promise<unknown>;
+  cast(server: Pid | Name, request: unknown): void;
+} = typed(callbacks.GenServer);

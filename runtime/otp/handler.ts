@@ -1,0 +1,31 @@
+/**
+ * What a block returns: handlers, each marked with its kind. Emitted code calls these with functions of (state, ...args).
+ *
+ * Shape: `{ kind, run, waits }`; `waits` says that the plugin compiled the handler to a generator function.
+ */
+import { checkTimeout } from "../core/error.js";
+import { isBody } from "../core/receive.js";
+
+export type Run = (state: unknown, ...args: unknown[]) => unknown;
+
+export interface Handler {
+  readonly kind: "call" | "callLater" | "cast" | "info" | "idle" | "afterInit" | "terminate" | "upgrade";
+  readonly run: Run;
+  readonly waits: boolean;
+  /** For `idle`: milliseconds, or how to get them from the state. */
+  readonly ms?: number | ((state: unknown) => number);
+}
+
+const handler = (kind: Handler["kind"], run: Run): Handler => ({ kind, run, waits: isBody(run) });
+
+export const call = (run: Run): Handler => handler("call", run);
+export const callLater = (run: Run): Handler => handler("callLater", run);
+export const cast = (run: Run): Handler => handler("cast", run);
+export const info = (run: Run): Handler => handler("info", run);
+export const afterInit = (run: Run): Handler => handler("afterInit", run);
+export const terminate = (run: Run): Handler => handler("terminate", run);
+export const upgrade = (run: Run): Handler => handler("upgrade", run);
+export function idle(ms: number | ((state: unknown) => number), run: Run): Handler {
+  if (typeof ms === "number") checkTimeout(ms, "idle");
+  return { ...handler("idle", run), ms };
+}

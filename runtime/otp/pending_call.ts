@@ -1,0 +1,100 @@
+/**
+ * A call that waits for its answer. The server's `from` is this object.
+ *
+ * It settles once: by `reply`, by `refuse`, by the server's end, or by its timeout; whatever comes later is dropped and never reaches a mailbox.
+ * Who waits is a fiber (process code, no promise) or a promise (everybody else). The server's death finds it in the mailbox or in the server's `atEnd`.
+ */
+import { clock } from "../core/clock.js";
+import { CallError } from "../core/error.js";
+import { type Fiber, wake } from "../core/fiber.js";
+import { type AtEnd, addAtEnd, type Kind, type Process } from "../core/process.js";
+import { deadlinesChanged } from "../core/scheduler.js";
+import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
+
+/** What can be asked of a server: made once per handler. */
+export interface Request {
+  /** Tag in the mailbox, with the handler's number above the low three bits. */
+  readonly tag: number;
+  readonly name: string;
+  /** The kind of server whose handlers the number counts; null when every server understands the request. */
+  readonly kind: Kind | null;
+}
+
+/** "getScore/1": the name and how many arguments. */
+export function titleOf(request: Request, payload: unknown): string {
+  return Array.isArray(payload) ? `${request.name}/${payload.length}` : request.name;
+}
+
+export class PendingCall implements AtEnd, Due {
+  settled = false;
+  failed = false;
+  value: unknown = undefined;
+  private timer: Timer | null = null;
+  private fiber: Fiber | null = null;
+  private wait = 0;
+  private promise: { resolve(value: unknown): void; reject(error: unknown): void } | null = null;
+
+  constructor(
+    readonly server: Process,
+    /** How the caller addressed the server, for the error text. */
+    readonly address: unknown,
+    readonly request: Request,
+    readonly payload: unknown,
+  ) {}
+
+  /** The caller is parked in `fiber`. */
+  waitIn(fiber: Fiber, timeout: number): void {
+    this.fiber = fiber;
+    this.wait = fiber.wait;
+    this.startClock(timeout);
+  }
+
+  /** The caller holds a promise. */
+  toPromise(timeout: number): Promise<unknown> {
+    if (this.settled) return this.failed ? Promise.reject(this.value) : Promise.resolve(this.value);
+    this.startClock(timeout);
+    return new Promise((resolve, reject) => {
+      this.promise = { resolve, reject };
+    });
+  }
+
+  private startClock(timeout: number): void {
+    if (timeout === Number.POSITIVE_INFINITY) return;
+    this.timer = addTimer(clock.now() + timeout, this);
+    deadlinesChanged();
+  }
+
+  reply(value: unknown): void {
+    this.settle(value, false);
+  }
+
+  fail(error: unknown): void {
+    this.settle(error, true);
+  }
+
+  private settle(value: unknown, failed: boolean): void {
+    if (this.settled) return;
+    this.settled = true;
+    if (this.timer !== null) cancel(this.timer);
+    this.server.more?.atEnd?.delete(this);
+    if (this.fiber !== null) wake(this.fiber, this.wait, value, failed);
+    else if (this.promise === null) {
+      this.value = value;
+      this.failed = failed;
+    } else if (failed) this.promise.reject(value);
+    else this.promise.resolve(value);
+  }
+
+  /** The server has it in hand outside of its mailbox: its end must reach the caller. */
+  hold(): void {
+    if (!this.settled) addAtEnd(this.server, this);
+  }
+
+  ended(_process: Process, reason: unknown): void {
+    this.fail(new CallError(reason, this.address, titleOf(this.request, this.payload)));
+  }
+
+  due(): void {
+    this.fail(new CallError("timeout", this.address, titleOf(this.request, this.payload)));
+  }
+}

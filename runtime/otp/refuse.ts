@@ -1,0 +1,33 @@
+/**
+ * `refuse`: a call is answered with an error, and the server lives on.
+ *
+ * It throws, so that nothing after it runs; the server's loop takes it apart. Outside of a handler it is an ordinary error that says where it belongs.
+ */
+import { RefusedError, TinctureError } from "../core/error.js";
+
+export class RefusalThrown extends TinctureError {
+  readonly error: Error;
+  constructor(error: Error) {
+    super("refused", `refuse(...) belongs into a call handler; it answered: ${error.message}`);
+    this.name = "RefusalThrown";
+    this.error = error;
+  }
+}
+
+/** Ends a call handler: the caller's promise rejects with `error` (a text becomes a RefusedError); the server lives on with its state as it is. */
+export function refuse(error: Error | string): never {
+  throw new RefusalThrown(typeof error === "string" ? new RefusedError(error) : error);
+}
+
+/** What `ignore()` throws: the server is not started, and its starter is told so. */
+export class IgnoreThrown extends TinctureError {
+  constructor() {
+    super("ignored", "ignore() belongs into the block of a server, before its handlers are returned");
+    this.name = "IgnoreThrown";
+  }
+}
+
+/** Ends a block: the server is not started, and its starter is told so without an error. Source: GenServer init, `:ignore`. */
+export function ignore(): never {
+  throw new IgnoreThrown();
+}

@@ -1,0 +1,117 @@
+/**
+ * The way of a call: from the caller to the handler and back.
+ *
+ * Hot path: an idle server's handler runs on the blocked caller's stack. That is a legal schedule: the server waits, so its mailbox is empty and everything
+ * sent to it before has been handled; the caller could do nothing meanwhile. Otherwise the call queues and the caller parks (process code) or holds a
+ * promise (everybody else). No promise and no timer is made for a call that runs inline.
+ *
+ * Source: OTP gen:call/4; otp/behaviour.md 57-74.
+ */
+import { CallError } from "../core/error.js";
+import { currentFiber, park, parked } from "../core/fiber.js";
+import { MESSAGE } from "../core/mailbox.js";
+import { type Name, resolve } from "../core/name.js";
+import { DOING, type Process, RUNNING, SUSPENDED, setDoing, table, WAITING } from "../core/process.js";
+import { deliver } from "../core/scheduler.js";
+import { reapIfDoomed, unwindIfDoomed } from "../core/signal.js";
+import { MAX_DEPTH, TURN, vm } from "../core/vm.js";
+import { PendingCall, type Request, titleOf } from "./pending_call.js";
+import { goIdle, KIND_OF_TAG, type ServerKind } from "./server.js";
+
+/** What a call gives: the value, or the pending call when it is not settled yet. */
+type Outcome = unknown;
+
+/* A request of one kind's clients that reaches another kind of server arrives there as an unknown one: number 0, with its name. */
+function tagFor(server: Process, request: Request): number {
+  return request.kind === null || request.kind === server.kind ? request.tag : request.tag & KIND_OF_TAG;
+}
+
+function payloadFor(server: Process, request: Request, payload: unknown): unknown {
+  return request.kind === null || request.kind === server.kind ? payload : [request.name, ...(payload as unknown[])];
+}
+
+/** Puts a request into a mailbox. A process that is no server gets it as a message, as OTP's `$gen_call` and `$gen_cast`. */
+export function deliverRequest(server: Process, request: Request, payload: unknown, from: PendingCall | null): void {
+  if (server.kind.serves) return deliver(server, tagFor(server, request), payloadFor(server, request, payload), from);
+  const foreign = [request.name, ...(Array.isArray(payload) ? payload : [payload])];
+  const message = from === null ? { tag: "$gen_cast", request: foreign } : { tag: "$gen_call", from, request: foreign };
+  deliver(server, MESSAGE, message, from);
+}
+
+/** Calls made inline by ordinary code since it last gave way. */
+let outside = 0;
+
+function mayRunInline(server: Process): boolean {
+  if ((server.status & (DOING | SUSPENDED)) !== WAITING || vm.depth >= MAX_DEPTH) return false;
+  if (vm.current !== 0) return vm.reductions > 0;
+  if (++outside < TURN) return true;
+  outside = 0;
+  return false;
+}
+
+/** Runs the request on the caller's stack. Gives its value, or the pending call if the server has not answered yet. Throws what the caller gets. */
+function inline(server: Process, address: Process | Name, request: Request, payload: unknown): Outcome {
+  const kind = server.kind as ServerKind;
+  const before = vm.current;
+  const { side } = vm;
+  vm.current = server.slot;
+  vm.side = null;
+  vm.depth++;
+  vm.reductions--;
+  setDoing(server, RUNNING);
+  const from = new PendingCall(server, address, request, payload);
+  if (kind.handle(server, tagFor(server, request), payloadFor(server, request, payload), from)) goIdle(server);
+  vm.depth--;
+  vm.current = before;
+  vm.side = side;
+  if (vm.doomed !== 0) {
+    reapIfDoomed(server);
+    const caller = table[before];
+    if (caller !== undefined) unwindIfDoomed(caller);
+  }
+  if (!from.settled) {
+    from.hold();
+    return from;
+  }
+  if (from.failed) throw from.value;
+  return from.value;
+}
+
+function queue(server: Process, address: Process | Name, request: Request, payload: unknown): PendingCall {
+  const from = new PendingCall(server, address, request, payload);
+  deliverRequest(server, request, payload, from);
+  return from;
+}
+
+function target(address: Process | Name, request: Request, payload: unknown): Process {
+  const server = resolve(address);
+  if (server === undefined) throw new CallError("noproc", address, titleOf(request, payload));
+  if (server.slot === vm.current) throw new CallError("calling_self", address, titleOf(request, payload));
+  return server;
+}
+
+/** A call whose caller awaits it at once, in the main line of a process. */
+export function callHere(address: Process | Name, request: Request, payload: unknown, timeout: number): unknown {
+  const server = target(address, request, payload);
+  let outcome: Outcome;
+  if (mayRunInline(server)) {
+    outcome = inline(server, address, request, payload);
+    if (!(outcome instanceof PendingCall)) return outcome;
+  } else {
+    currentFiber();
+    outcome = queue(server, address, request, payload);
+  }
+  (outcome as PendingCall).waitIn(park(), timeout);
+  return parked;
+}
+
+/** A call whose result is a promise. */
+export function callByPromise(address: Process | Name, request: Request, payload: unknown, timeout: number): Promise<unknown> {
+  try {
+    const server = target(address, request, payload);
+    const outcome = mayRunInline(server) ? inline(server, address, request, payload) : queue(server, address, request, payload);
+    return outcome instanceof PendingCall ? outcome.toPromise(timeout) : Promise.resolve(outcome);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}

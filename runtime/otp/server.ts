@@ -1,0 +1,267 @@
+/**
+ * The loop of all generic servers: one message at a time, in order, each to its end before the next.
+ *
+ * Flow of a message: `turn` takes it from the mailbox -> `begin` (the kind calls the user's handler) -> `complete` (the kind makes a reply or the next step
+ * of the answer) -> next message. A handler that waits leaves a fiber and a job in `Running`; the loop goes on with it before anything else.
+ * A throw ends the server: `terminate` runs, callers get the reason, then it dies.
+ *
+ * Two kinds fill in `begin` and `complete`: the compiled block (genserver.ts) and OTP's callback module (callback_server.ts).
+ * Source: OTP gen_server.erl (loop, handle_common_reply, terminate); otp/behaviour.md 45-94.
+ */
+import { clock } from "../core/clock.js";
+import { Exit, reasonOf } from "../core/error.js";
+import { advance, awaiting, ENDED, Fiber, type Frame, isThenable, STOPPED } from "../core/fiber.js";
+import { MESSAGE } from "../core/mailbox.js";
+import { DEAD, DOING, type Kind, more, type Process, RUNNING, SUSPENDED, setDoing, WAITING } from "../core/process.js";
+import { resume } from "../core/receive.js";
+import { reportCrash } from "../core/report.js";
+import { deadlinesChanged, deliver, enqueue, releaseMailbox } from "../core/scheduler.js";
+import { die, type ExitMessage } from "../core/signal.js";
+import { addTimer, type Due, type Timer } from "../core/timer.js";
+import { vm } from "../core/vm.js";
+import { PendingCall } from "./pending_call.js";
+import { RefusalThrown } from "./refuse.js";
+import { handleSystem, type SystemRequest } from "./system.js";
+
+/* Tags in a server's mailbox; a call or cast of a block carries the handler's number above the low three bits. */
+export const CALL = 1;
+export const CAST = 2;
+export const SYSTEM = 3;
+export const TIMEOUT = 4;
+/* Tags of jobs that are no messages. */
+export const CONTINUE = 5;
+export const TERMINATE = 6;
+export const KIND_OF_TAG = 7;
+
+/** What a server has in hand, kept while it needs it. */
+export class Running implements Due {
+  /** The job whose handler waits. */
+  tag = 0;
+  payload: unknown = undefined;
+  from: PendingCall | null = null;
+  /** What runs before the next message (OTP: continue). */
+  next: { payload: unknown } | null = null;
+  /** Time at which the server counts as idle; infinity when no timeout runs. */
+  idleAt = Number.POSITIVE_INFINITY;
+  private timer: Timer | null = null;
+  stopping = false;
+  /** What goes on when an init that waits is over. */
+  init: ((how: number, value: unknown) => void) | null = null;
+
+  constructor(readonly process: Process) {}
+
+  /** Starts or restarts the idle timeout. One timer serves all restarts: when it fires early it is set anew. */
+  armIdle(ms: number): void {
+    this.idleAt = ms === Number.POSITIVE_INFINITY ? ms : clock.now() + ms;
+    if (this.idleAt === Number.POSITIVE_INFINITY) return;
+    if (this.timer?.live && this.timer.at <= this.idleAt) return;
+    this.timer = addTimer(this.idleAt, this);
+    deadlinesChanged();
+  }
+
+  due(timer: Timer): void {
+    if (timer !== this.timer || (this.process.status & DOING) === DEAD) return;
+    this.timer = null;
+    if (this.idleAt === Number.POSITIVE_INFINITY) return;
+    if (this.idleAt > clock.now()) {
+      this.timer = addTimer(this.idleAt, this);
+      return;
+    }
+    if ((this.process.status & DOING) !== WAITING || (this.process.status & SUSPENDED) !== 0) return;
+    this.idleAt = Number.POSITIVE_INFINITY;
+    deliver(this.process, TIMEOUT, undefined, null);
+  }
+}
+
+export function running(process: Process): Running {
+  const rest = more(process);
+  rest.extra ??= new Running(process);
+  return rest.extra as Running;
+}
+
+export abstract class ServerKind implements Kind {
+  abstract readonly title: string;
+  readonly serves = true;
+  /** Whether the handler of this message is compiled to wait, so that `begin` gives a frame. */
+  abstract waits(tag: number): boolean;
+  /** Calls the user's code for a message and gives its raw result. May throw. */
+  abstract begin(process: Process, tag: number, payload: unknown, from: PendingCall | null): unknown;
+  /** Does what the result says: replies, keeps the state, plans the next step. May throw what `begin` may. */
+  abstract complete(process: Process, tag: number, result: unknown, from: PendingCall | null, payload: unknown): void;
+  /** A result for something thrown, if the kind takes throws for results; else throws it again. */
+  abstract caught(tag: number, thrown: unknown): unknown;
+  /** The state as `sys` shows it. */
+  abstract readState(process: Process): unknown;
+  abstract writeState(process: Process, state: unknown): unknown;
+  abstract changeCode(process: Process, fromVersion: unknown, extra: unknown): unknown;
+  /** "getScore/1" and such, for reports. */
+  abstract describe(tag: number, payload: unknown): unknown;
+  /** Whether the user's terminate is there to be called. */
+  abstract readonly terminates: boolean;
+
+  fiber(process: Process): Fiber | null {
+    return process.more?.fiber ?? null;
+  }
+
+  turn(process: Process): void {
+    const fiber = process.more?.fiber;
+    if (fiber != null && !this.goOn(process, fiber)) return;
+    for (;;) {
+      if ((process.status & DOING) !== RUNNING) return;
+      const rest = process.more?.extra as Running | null | undefined;
+      if (rest?.next) {
+        const { payload } = rest.next;
+        rest.next = null;
+        if (!this.handle(process, CONTINUE, payload, null)) return;
+        continue;
+      }
+      const box = process.mailbox;
+      if (box === null || box.count === 0) break;
+      if ((process.status & SUSPENDED) !== 0) {
+        if (!this.handleUrgent(process)) break;
+        continue;
+      }
+      if (vm.reductions-- <= 0) return enqueue(process);
+      const tag = box.tag(0);
+      const payload = box.payload(0);
+      const from = box.from(0) as PendingCall | null;
+      box.shift();
+      if (!this.handle(process, tag, payload, from)) return;
+    }
+    setDoing(process, WAITING);
+    releaseMailbox(process);
+  }
+
+  /** Goes on with the handler that waited. False when it still does. */
+  private goOn(process: Process, fiber: Fiber): boolean {
+    const how = resume(fiber);
+    if (how === STOPPED) return false;
+    const rest = running(process);
+    const { tag, payload, from, init } = rest;
+    more(process).fiber = null;
+    if (init !== null) {
+      rest.init = null;
+      init(how, fiber.value);
+      return (process.status & DOING) === RUNNING;
+    }
+    this.finish(process, tag, payload, from, how, fiber.value);
+    return (process.status & DOING) === RUNNING;
+  }
+
+  /** Handles one message. False when the server waits or has ended. */
+  handle(process: Process, tag: number, payload: unknown, from: PendingCall | null): boolean {
+    const rest = process.more?.extra as Running | null | undefined;
+    if (rest != null) rest.idleAt = Number.POSITIVE_INFINITY;
+    if (tag === SYSTEM) {
+      handleSystem(this, process, payload as SystemRequest, from as PendingCall);
+      return (process.status & DOING) === RUNNING;
+    }
+    if (tag === MESSAGE && isParentsExit(process, payload)) {
+      this.stop(process, (payload as ExitMessage).reason, null);
+      return false;
+    }
+    let result: unknown;
+    try {
+      result = this.begin(process, tag, payload, from);
+      if (this.waits(tag)) return this.runFrame(process, tag, payload, from, result as Frame);
+      if (isThenable(result)) return this.runFrame(process, tag, payload, from, awaiting(result));
+      this.complete(process, tag, result, from, payload);
+    } catch (thrown) {
+      this.failed(process, tag, payload, from, thrown);
+    }
+    return (process.status & DOING) === RUNNING;
+  }
+
+  /** Runs a handler that may wait. */
+  runFrame(process: Process, tag: number, payload: unknown, from: PendingCall | null, frame: Frame): boolean {
+    const fiber = new Fiber(process, frame);
+    more(process).fiber = fiber;
+    const how = advance(fiber);
+    if (how === STOPPED) {
+      const rest = running(process);
+      rest.tag = tag;
+      rest.payload = payload;
+      rest.from = from;
+      from?.hold();
+      return false;
+    }
+    more(process).fiber = null;
+    this.finish(process, tag, payload, from, how, fiber.value);
+    return (process.status & DOING) === RUNNING;
+  }
+
+  private finish(process: Process, tag: number, payload: unknown, from: PendingCall | null, how: number, value: unknown): void {
+    try {
+      if (how !== ENDED) throw value;
+      this.complete(process, tag, value, from, payload);
+    } catch (thrown) {
+      this.failed(process, tag, payload, from, thrown);
+    }
+  }
+
+  private failed(process: Process, tag: number, payload: unknown, from: PendingCall | null, thrown: unknown): void {
+    let error = thrown;
+    if (error instanceof RefusalThrown && from !== null) {
+      from.fail(error.error);
+      return this.complete(process, CAST, undefined, null, undefined);
+    }
+    try {
+      const result = this.caught(tag, error);
+      return this.complete(process, tag, result, from, payload);
+    } catch (again) {
+      error = again;
+    }
+    if (tag === TERMINATE) {
+      const reason = (payload as { reason: unknown }).reason;
+      die(process, error instanceof Exit || error instanceof Error ? reasonOf(error) : reason);
+      return;
+    }
+    this.stop(process, reasonOf(error), from, { tag, payload });
+  }
+
+  /** Ends the server in order: terminate, then death, then its callers get the reason. */
+  stop(process: Process, reason: unknown, from: PendingCall | null, last?: { tag: number; payload: unknown }): void {
+    const rest = process.more?.extra as Running | null | undefined;
+    if (rest?.stopping) return;
+    from?.hold();
+    reportCrash(process, {
+      title: `server ${this.title}`,
+      reason,
+      ...(last && { lastMessage: this.describe(last.tag, last.payload) }),
+      state: this.readState(process),
+    });
+    if (!this.terminates) return die(process, reason);
+    running(process).stopping = true;
+    this.handle(process, TERMINATE, { reason }, null);
+  }
+
+  /** A suspended server: only system messages and its parent's exit. False when there is none. */
+  private handleUrgent(process: Process): boolean {
+    const box = process.mailbox;
+    for (let i = 0; box !== null && i < box.count; i++) {
+      const tag = box.tag(i);
+      const payload = box.payload(i);
+      if (tag !== SYSTEM && !(tag === MESSAGE && isParentsExit(process, payload))) continue;
+      const from = box.from(i) as PendingCall | null;
+      box.remove(i);
+      this.handle(process, tag, payload, from);
+      return true;
+    }
+    return false;
+  }
+}
+
+/** EXIT of the process that started this one by a link (OTP: the parent): ends the server, whatever its `info` does. */
+function isParentsExit(process: Process, message: unknown): boolean {
+  if (typeof message !== "object" || message === null || (message as ExitMessage).tag !== "EXIT") return false;
+  const parent = process.more?.parent ?? undefined;
+  return (message as ExitMessage).pid === parent;
+}
+
+/** The server is ready for its next message. */
+export function goIdle(process: Process): void {
+  const rest = process.more?.extra as Running | null | undefined;
+  if (process.mailbox !== null || rest?.next) enqueue(process);
+  else setDoing(process, WAITING);
+}
+

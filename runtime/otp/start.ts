@@ -1,0 +1,149 @@
+/**
+ * How a server comes to life: name, process, link, init, and the answer to who started it.
+ *
+ * Order: a taken name is found before anything runs; the name is registered before init; the answer comes after init. Init runs at once on the stack of the
+ * starter, who waits for it anyway. Source: OTP gen_server:start_link, proc_lib:start_link; otp/behaviour.md 45-56.
+ */
+import { reasonOf, StartError } from "../core/error.js";
+import { advance, awaiting, ENDED, Fiber, type Frame, isThenable, park, parked, STOPPED, wake } from "../core/fiber.js";
+import { checkAnyName, claim, type Name, whereis } from "../core/name.js";
+import { type AtEnd, addAtEnd, create, current, more, type Process, RUNNING, setDoing, TRAPS_EXIT } from "../core/process.js";
+import { die, joinLinks, reapIfDoomed, unwindIfDoomed } from "../core/signal.js";
+import { vm } from "../core/vm.js";
+import { goIdle, running, type ServerKind } from "./server.js";
+
+export interface StartOptions {
+  readonly name?: Name | undefined;
+  readonly trapExit?: boolean | undefined;
+  readonly link: boolean;
+}
+
+/** How a kind starts. */
+export interface Startable extends ServerKind {
+  /** Runs init. Gives its raw result; with `initWaits` a frame. */
+  init(process: Process, args: readonly unknown[]): unknown;
+  readonly initWaits: boolean;
+  /** Keeps the state that init gave; plans what comes first. Throws what init's result means. */
+  initialized(process: Process, result: unknown): void;
+  /** A result for something thrown in init, if the kind takes throws for results; else throws it again. */
+  caughtInInit(thrown: unknown): unknown;
+}
+
+/** Who waits for a start. */
+class Starter implements AtEnd {
+  result: Process | StartError | null = null;
+  tell: ((result: Process | StartError) => void) | null = null;
+
+  answer(result: Process | StartError): void {
+    if (this.result !== null) return;
+    this.result = result;
+    this.tell?.(result);
+  }
+  /** Killed during init. */
+  ended(_process: Process, reason: unknown): void {
+    this.answer(new StartError("init_failed", reason));
+  }
+}
+
+function begin(kind: Startable, args: readonly unknown[], options: StartOptions): Starter {
+  const starter = new Starter();
+  const { name } = options;
+  if (name !== undefined) {
+    const owner = whereis(checkAnyName(name));
+    if (owner !== undefined) {
+      starter.answer(new StartError("already_started", { already_started: owner }, owner));
+      return starter;
+    }
+  }
+  const parent = current();
+  const process = create(kind, undefined);
+  setDoing(process, RUNNING);
+  if (name !== undefined) claim(name, process);
+  if (options.trapExit === true) process.status |= TRAPS_EXIT;
+  if (options.link && parent !== undefined) {
+    joinLinks(parent, process);
+    more(process).parent = parent;
+  }
+  const { side } = vm;
+  const before = vm.current;
+  vm.current = process.slot;
+  vm.side = null;
+  vm.depth++;
+  initialize(kind, process, args, starter);
+  vm.depth--;
+  vm.current = before;
+  vm.side = side;
+  if (vm.doomed !== 0) {
+    reapIfDoomed(process);
+    if (parent !== undefined) unwindIfDoomed(parent);
+  }
+  return starter;
+}
+
+function initialize(kind: Startable, process: Process, args: readonly unknown[], starter: Starter): void {
+  let result: unknown;
+  try {
+    result = kind.init(process, args);
+    if (kind.initWaits) return runInit(kind, process, starter, result as Frame);
+    if (isThenable(result)) return runInit(kind, process, starter, awaiting(result));
+  } catch (thrown) {
+    return initDone(kind, process, starter, () => kind.caughtInInit(thrown));
+  }
+  initDone(kind, process, starter, () => result);
+}
+
+function runInit(kind: Startable, process: Process, starter: Starter, frame: Frame): void {
+  const fiber = new Fiber(process, frame);
+  more(process).fiber = fiber;
+  const how = advance(fiber);
+  if (how === STOPPED) {
+    addAtEnd(process, starter);
+    running(process).init = (how, value) => {
+      process.more?.atEnd?.delete(starter);
+      initDone(kind, process, starter, () => (how === ENDED ? value : kind.caughtInInit(value)));
+    };
+    return;
+  }
+  more(process).fiber = null;
+  initDone(kind, process, starter, () => (how === ENDED ? fiber.value : kind.caughtInInit(fiber.value)));
+}
+
+function initDone(kind: Startable, process: Process, starter: Starter, result: () => unknown): void {
+  try {
+    kind.initialized(process, result());
+  } catch (thrown) {
+    const reason = reasonOf(thrown);
+    const ignored = thrown instanceof IgnoredInit;
+    die(process, ignored ? "normal" : reason);
+    return starter.answer(ignored ? new StartError("ignored", "ignore") : new StartError("init_failed", reason));
+  }
+  starter.answer(process);
+  goIdle(process);
+}
+
+/** Thrown by `initialized` when init chose not to start. */
+export class IgnoredInit extends Error {}
+
+/** Starts a server and gives a promise of its pid. Errors: StartError. */
+export function start(kind: Startable, args: readonly unknown[], options: StartOptions): Promise<Process> {
+  return new Promise((resolve, reject) => {
+    const starter = begin(kind, args, options);
+    const tell = (result: Process | StartError): void => {
+      if (result instanceof StartError) reject(result);
+      else resolve(result);
+    };
+    if (starter.result !== null) tell(starter.result);
+    else starter.tell = tell;
+  });
+}
+
+/** The same for process code that awaits it at once. */
+export function startHere(kind: Startable, args: readonly unknown[], options: StartOptions): unknown {
+  const starter = begin(kind, args, options);
+  if (starter.result instanceof StartError) throw starter.result;
+  if (starter.result !== null) return starter.result;
+  const fiber = park();
+  const turn = fiber.wait;
+  starter.tell = (result) => wake(fiber, turn, result, result instanceof StartError);
+  return parked;
+}

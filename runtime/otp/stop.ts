@@ -1,0 +1,75 @@
+/**
+ * `stop`: ends a server in order and waits until it is dead.
+ *
+ * Order: it takes its place in the mailbox; `terminate` runs, trapping exits or not; the promise settles once the process is gone. Ending with another
+ * reason than asked is an error (a terminate that crashed). Source: GenServer.stop/3, proc_lib:stop/3; otp/behaviour.md 87-91.
+ */
+import { CallError, checkTimeout } from "../core/error.js";
+import { park, parked, WAIT, wake } from "../core/fiber.js";
+import { clock } from "../core/clock.js";
+import { type Name, resolve } from "../core/name.js";
+import { type AtEnd, addAtEnd, current, type Process } from "../core/process.js";
+import { deadlinesChanged, deliver } from "../core/scheduler.js";
+import { exitSignal } from "../core/signal.js";
+import { addTimer, cancel, type Timer } from "../core/timer.js";
+import { PendingCall, type Request } from "./pending_call.js";
+import { SYSTEM } from "./server.js";
+
+const request: Request = { tag: SYSTEM, name: "stop", kind: null };
+
+/** Waits for the end of a process. */
+class Ending implements AtEnd {
+  private readonly timer: Timer | null;
+  constructor(
+    private readonly process: Process,
+    private readonly address: Process | Name,
+    private readonly expected: unknown,
+    timeout: number,
+    private readonly settle: (error: CallError | undefined) => void,
+  ) {
+    addAtEnd(process, this);
+    this.timer = timeout === Number.POSITIVE_INFINITY ? null : addTimer(clock.now() + timeout, this);
+    deadlinesChanged();
+  }
+  ended(_process: Process, reason: unknown): void {
+    if (this.timer !== null) cancel(this.timer);
+    this.settle(sameReason(reason, this.expected) ? undefined : new CallError(reason, this.address, "stop"));
+  }
+  due(): void {
+    this.process.more?.atEnd?.delete(this);
+    this.settle(new CallError("timeout", this.address, "stop"));
+  }
+}
+
+function sameReason(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  return (
+    typeof a === "object" && typeof b === "object" && a !== null && b !== null && "shutdown" in a && "shutdown" in b &&
+    sameReason(a.shutdown, b.shutdown)
+  );
+}
+
+function ask(server: Process | Name, reason: unknown, timeout: number, settle: (error: CallError | undefined) => void): void {
+  checkTimeout(timeout, "stop");
+  const process = resolve(server);
+  if (process === undefined) return settle(new CallError("noproc", server, "stop"));
+  if (process === current()) return settle(new CallError("calling_self", server, "stop"));
+  new Ending(process, server, reason, timeout, settle);
+  if (process.kind.serves) deliver(process, SYSTEM, { op: "stop", reason }, new PendingCall(process, server, request, undefined));
+  else exitSignal(process, current(), reason);
+}
+
+/** Ends `server` with `reason` (default "normal") and waits up to `timeout` ms (default: without end). Errors: CallError with `noproc`, `timeout`, or the reason it ended with instead. */
+export function stop(server: Process | Name, reason: unknown = "normal", timeout: number = Number.POSITIVE_INFINITY): Promise<void> {
+  return new Promise((resolve, reject) => {
+    ask(server, reason, timeout, (error) => (error === undefined ? resolve() : reject(error)));
+  });
+}
+
+function stopHere(server: Process | Name, reason: unknown = "normal", timeout: number = Number.POSITIVE_INFINITY): unknown {
+  const fiber = park();
+  const turn = fiber.wait;
+  ask(server, reason, timeout, (error) => wake(fiber, turn, error, error !== undefined));
+  return parked;
+}
+Object.defineProperty(stop, WAIT, { value: stopHere });

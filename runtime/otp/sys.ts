@@ -1,0 +1,63 @@
+/**
+ * `sys`: look into a running server and hold it still. Every function asks by a system message, so it takes its place in the mailbox's order, and each
+ * gives a promise (process code that awaits it waits without one).
+ *
+ * Source: OTP sys.erl; otp/behaviour.md 211-220.
+ */
+import { WAIT } from "../core/fiber.js";
+import type { Name } from "../core/name.js";
+import type { Process } from "../core/process.js";
+import type { Request } from "./pending_call.js";
+import { callByPromise, callHere } from "./request.js";
+import { SYSTEM } from "./server.js";
+import type { SystemRequest } from "./system.js";
+
+type Address = Process | Name;
+const TIMEOUT = 5000;
+
+/** One system request as a function of (server, ...args, timeout). */
+function ask<A extends unknown[], R>(name: string, request: (...args: A) => SystemRequest) {
+  const kind: Request = { tag: SYSTEM, name, kind: null };
+  const arity = request.length;
+  const split = (args: unknown[]): [SystemRequest, number] => [
+    request(...(args.slice(0, arity) as A)),
+    (args[arity] as number | undefined) ?? TIMEOUT,
+  ];
+  function method(server: Address, ...args: [...A, timeout?: number]): Promise<R> {
+    return callByPromise(server, kind, ...split(args)) as Promise<R>;
+  }
+  function here(server: Address, ...args: unknown[]): unknown {
+    return callHere(server, kind, ...split(args));
+  }
+  return Object.defineProperty(method, WAIT, { value: here });
+}
+
+export interface Status {
+  readonly pid: Process;
+  readonly title: string;
+  readonly name: string | null;
+  readonly status: "running" | "suspended";
+  readonly parent: Process | undefined;
+  readonly state: unknown;
+}
+
+export const sys = {
+  /** The server's state: of a block, an object of its state variables. */
+  getState: ask<[], unknown>("getState", () => ({ op: "getState" })),
+  /** Sets the state to what `change` makes of it, and gives that. A `change` that throws rejects with `callback_failed` and changes nothing. */
+  replaceState: ask<[change: (state: never) => unknown], unknown>("replaceState", (change) => ({
+    op: "replaceState",
+    change: change as (state: unknown) => unknown,
+  })),
+  /** From now on messages wait; only system messages are handled. */
+  suspend: ask<[], void>("suspend", () => ({ op: "suspend" })),
+  /** Handles what has waited, in order. */
+  resume: ask<[], void>("resume", () => ({ op: "resume" })),
+  getStatus: ask<[], Status>("getStatus", () => ({ op: "getStatus" })),
+  /** Has a suspended server move its state from a version of its code to the present one, with its `upgrade` handler. */
+  changeCode: ask<[fromVersion: unknown, extra: unknown], unknown>("changeCode", (fromVersion, extra) => ({
+    op: "changeCode",
+    fromVersion,
+    extra,
+  })),
+};

@@ -1,0 +1,62 @@
+/**
+ * System messages: what every server understands beside its own (OTP: sys). They are handled in a suspended server too.
+ *
+ * Shape: a request has an `op` and its arguments; the answer goes to the pending call that came with it.
+ * Source: OTP sys.erl, gen_server:system_*; otp/behaviour.md 211-220.
+ */
+import { TinctureError } from "../core/error.js";
+import { type Process, SUSPENDED } from "../core/process.js";
+import type { PendingCall } from "./pending_call.js";
+
+export type SystemRequest =
+  | { readonly op: "getState" | "suspend" | "resume" | "getStatus" }
+  | { readonly op: "replaceState"; readonly change: (state: unknown) => unknown }
+  | { readonly op: "changeCode"; readonly fromVersion: unknown; readonly extra: unknown }
+  | { readonly op: "stop"; readonly reason: unknown };
+
+/** What system messages need of a server. */
+export interface SystemTarget {
+  readonly title: string;
+  readState(process: Process): unknown;
+  writeState(process: Process, state: unknown): unknown;
+  changeCode(process: Process, fromVersion: unknown, extra: unknown): unknown;
+  stop(process: Process, reason: unknown, from: PendingCall | null): void;
+}
+
+export function handleSystem(target: SystemTarget, process: Process, request: SystemRequest, from: PendingCall): void {
+  switch (request.op) {
+    case "getState":
+      return from.reply(target.readState(process));
+    case "replaceState":
+      return answer(from, "replaceState", () => target.writeState(process, request.change(target.readState(process))));
+    case "suspend":
+      process.status |= SUSPENDED;
+      return from.reply(undefined);
+    case "resume":
+      process.status &= ~SUSPENDED;
+      return from.reply(undefined);
+    case "changeCode":
+      return answer(from, "changeCode", () => target.changeCode(process, request.fromVersion, request.extra));
+    case "getStatus":
+      return from.reply({
+        pid: process,
+        title: target.title,
+        name: process.more?.name ?? null,
+        status: (process.status & SUSPENDED) !== 0 ? "suspended" : "running",
+        parent: process.more?.parent ?? undefined,
+        state: target.readState(process),
+      });
+    case "stop":
+      return target.stop(process, request.reason, null);
+  }
+}
+
+/** A function of the asker's that throws harms neither the server nor its state: the asker gets the error. */
+function answer(from: PendingCall, op: string, work: () => unknown): void {
+  try {
+    from.reply(work());
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    from.fail(new TinctureError("callback_failed", `${op}: the function given threw (${text}); the state is as it was`, { cause: error }));
+  }
+}
