@@ -4,16 +4,16 @@
  * The functions live in `core` and `otp`, where a process is a `Process`; here they get the types that users see, where it is a `Pid`.
  */
 import * as monitoring from "./core/monitor.js";
+import type { ViaRegistry } from "./core/name.js";
 import * as name from "./core/name.js";
 import * as sending from "./core/send.js";
 import * as signal from "./core/signal.js";
+import type { CallbackModule, GenServerOptions } from "./otp/callback_server.js";
 import * as callbacks from "./otp/callback_server.js";
 import * as replying from "./otp/reply.js";
 import * as stopping from "./otp/stop.js";
-import * as system from "./otp/sys.js";
-import type { ViaRegistry } from "./core/name.js";
-import type { CallbackModule, GenServerOptions } from "./otp/callback_server.js";
 import type { Status } from "./otp/sys.js";
+import * as system from "./otp/sys.js";
 import type { ExitReason, From, Global, MonitorRef, Name, Pid, TimerRef, Via } from "./types.js";
 
 export { CallError, ExitError, NoCatchError, RefusedError, StartError, TinctureError } from "./core/error.js";
@@ -21,7 +21,6 @@ export { type Logger, setLogger } from "./core/report.js";
 export { skip } from "./core/selective.js";
 export * from "./macro_stub.js";
 export { ignore, refuse } from "./otp/refuse.js";
-export type { CallbackModule, GenServerOptions, Status, ViaRegistry };
 export type {
   After,
   Call,
@@ -42,6 +41,7 @@ export type {
   TimerRef,
   Via,
 } from "./types.js";
+export type { CallbackModule, GenServerOptions, Status, ViaRegistry };
 
 /** The same function with its public type. */
 const typed = <T>(fn: unknown): T => fn as T;

@@ -8,21 +8,246 @@ export interface Pipe {
   <A, B, C, D>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D): D;
   <A, B, C, D, E>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E): E;
   <A, B, C, D, E, F>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F): F;
-  <A, B, C, D, E, F, G>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G): G;
-  <A, B, C, D, E, F, G, H>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H): H;
-  <A, B, C, D, E, F, G, H, I>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I): I;
-  <A, B, C, D, E, F, G, H, I, J>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J): J;
-  <A, B, C, D, E, F, G, H, I, J, K>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K): K;
-  <A, B, C, D, E, F, G, H, I, J, K, L>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K, kl: (k: K) => L): L;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K, kl: (k: K) => L, lm: (l: L) => M): M;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K, kl: (k: K) => L, lm: (l: L) => M, mn: (m: M) => N): N;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K, kl: (k: K) => L, lm: (l: L) => M, mn: (m: M) => N, no: (n: N) => O): O;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K, kl: (k: K) => L, lm: (l: L) => M, mn: (m: M) => N, no: (n: N) => O, op: (o: O) => P): P;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K, kl: (k: K) => L, lm: (l: L) => M, mn: (m: M) => N, no: (n: N) => O, op: (o: O) => P, pq: (p: P) => Q): Q;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K, kl: (k: K) => L, lm: (l: L) => M, mn: (m: M) => N, no: (n: N) => O, op: (o: O) => P, pq: (p: P) => Q, qr: (q: Q) => R): R;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K, kl: (k: K) => L, lm: (l: L) => M, mn: (m: M) => N, no: (n: N) => O, op: (o: O) => P, pq: (p: P) => Q, qr: (q: Q) => R, rs: (r: R) => S): S;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K, kl: (k: K) => L, lm: (l: L) => M, mn: (m: M) => N, no: (n: N) => O, op: (o: O) => P, pq: (p: P) => Q, qr: (q: Q) => R, rs: (r: R) => S, st: (s: S) => T): T;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U>(a: A, ab: (a: A) => B, bc: (b: B) => C, cd: (c: C) => D, de: (d: D) => E, ef: (e: E) => F, fg: (f: F) => G, gh: (g: G) => H, hi: (h: H) => I, ij: (i: I) => J, jk: (j: J) => K, kl: (k: K) => L, lm: (l: L) => M, mn: (m: M) => N, no: (n: N) => O, op: (o: O) => P, pq: (p: P) => Q, qr: (q: Q) => R, rs: (r: R) => S, st: (s: S) => T, tu: (t: T) => U): U;
+  <A, B, C, D, E, F, G>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+  ): G;
+  <A, B, C, D, E, F, G, H>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+  ): H;
+  <A, B, C, D, E, F, G, H, I>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+  ): I;
+  <A, B, C, D, E, F, G, H, I, J>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+  ): J;
+  <A, B, C, D, E, F, G, H, I, J, K>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+  ): K;
+  <A, B, C, D, E, F, G, H, I, J, K, L>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+    kl: (k: K) => L,
+  ): L;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+    kl: (k: K) => L,
+    lm: (l: L) => M,
+  ): M;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+    kl: (k: K) => L,
+    lm: (l: L) => M,
+    mn: (m: M) => N,
+  ): N;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+    kl: (k: K) => L,
+    lm: (l: L) => M,
+    mn: (m: M) => N,
+    no: (n: N) => O,
+  ): O;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+    kl: (k: K) => L,
+    lm: (l: L) => M,
+    mn: (m: M) => N,
+    no: (n: N) => O,
+    op: (o: O) => P,
+  ): P;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+    kl: (k: K) => L,
+    lm: (l: L) => M,
+    mn: (m: M) => N,
+    no: (n: N) => O,
+    op: (o: O) => P,
+    pq: (p: P) => Q,
+  ): Q;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+    kl: (k: K) => L,
+    lm: (l: L) => M,
+    mn: (m: M) => N,
+    no: (n: N) => O,
+    op: (o: O) => P,
+    pq: (p: P) => Q,
+    qr: (q: Q) => R,
+  ): R;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+    kl: (k: K) => L,
+    lm: (l: L) => M,
+    mn: (m: M) => N,
+    no: (n: N) => O,
+    op: (o: O) => P,
+    pq: (p: P) => Q,
+    qr: (q: Q) => R,
+    rs: (r: R) => S,
+  ): S;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+    kl: (k: K) => L,
+    lm: (l: L) => M,
+    mn: (m: M) => N,
+    no: (n: N) => O,
+    op: (o: O) => P,
+    pq: (p: P) => Q,
+    qr: (q: Q) => R,
+    rs: (r: R) => S,
+    st: (s: S) => T,
+  ): T;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U>(
+    a: A,
+    ab: (a: A) => B,
+    bc: (b: B) => C,
+    cd: (c: C) => D,
+    de: (d: D) => E,
+    ef: (e: E) => F,
+    fg: (f: F) => G,
+    gh: (g: G) => H,
+    hi: (h: H) => I,
+    ij: (i: I) => J,
+    jk: (j: J) => K,
+    kl: (k: K) => L,
+    lm: (l: L) => M,
+    mn: (m: M) => N,
+    no: (n: N) => O,
+    op: (o: O) => P,
+    pq: (p: P) => Q,
+    qr: (q: Q) => R,
+    rs: (r: R) => S,
+    st: (s: S) => T,
+    tu: (t: T) => U,
+  ): U;
   /** Each stage may return a promise; the next one gets its value. */
   readonly async: PipeAsync;
 }
@@ -32,21 +257,259 @@ export interface PipeAsync {
   <A, B>(a: A, ab: (a: Awaited<A>) => B): Promise<Awaited<B>>;
   <A, B, C>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C): Promise<Awaited<C>>;
   <A, B, C, D>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D): Promise<Awaited<D>>;
-  <A, B, C, D, E>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E): Promise<Awaited<E>>;
-  <A, B, C, D, E, F>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F): Promise<Awaited<F>>;
-  <A, B, C, D, E, F, G>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G): Promise<Awaited<G>>;
-  <A, B, C, D, E, F, G, H>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H): Promise<Awaited<H>>;
-  <A, B, C, D, E, F, G, H, I>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I): Promise<Awaited<I>>;
-  <A, B, C, D, E, F, G, H, I, J>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J): Promise<Awaited<J>>;
-  <A, B, C, D, E, F, G, H, I, J, K>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K): Promise<Awaited<K>>;
-  <A, B, C, D, E, F, G, H, I, J, K, L>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K, kl: (k: Awaited<K>) => L): Promise<Awaited<L>>;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K, kl: (k: Awaited<K>) => L, lm: (l: Awaited<L>) => M): Promise<Awaited<M>>;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K, kl: (k: Awaited<K>) => L, lm: (l: Awaited<L>) => M, mn: (m: Awaited<M>) => N): Promise<Awaited<N>>;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K, kl: (k: Awaited<K>) => L, lm: (l: Awaited<L>) => M, mn: (m: Awaited<M>) => N, no: (n: Awaited<N>) => O): Promise<Awaited<O>>;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K, kl: (k: Awaited<K>) => L, lm: (l: Awaited<L>) => M, mn: (m: Awaited<M>) => N, no: (n: Awaited<N>) => O, op: (o: Awaited<O>) => P): Promise<Awaited<P>>;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K, kl: (k: Awaited<K>) => L, lm: (l: Awaited<L>) => M, mn: (m: Awaited<M>) => N, no: (n: Awaited<N>) => O, op: (o: Awaited<O>) => P, pq: (p: Awaited<P>) => Q): Promise<Awaited<Q>>;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K, kl: (k: Awaited<K>) => L, lm: (l: Awaited<L>) => M, mn: (m: Awaited<M>) => N, no: (n: Awaited<N>) => O, op: (o: Awaited<O>) => P, pq: (p: Awaited<P>) => Q, qr: (q: Awaited<Q>) => R): Promise<Awaited<R>>;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K, kl: (k: Awaited<K>) => L, lm: (l: Awaited<L>) => M, mn: (m: Awaited<M>) => N, no: (n: Awaited<N>) => O, op: (o: Awaited<O>) => P, pq: (p: Awaited<P>) => Q, qr: (q: Awaited<Q>) => R, rs: (r: Awaited<R>) => S): Promise<Awaited<S>>;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K, kl: (k: Awaited<K>) => L, lm: (l: Awaited<L>) => M, mn: (m: Awaited<M>) => N, no: (n: Awaited<N>) => O, op: (o: Awaited<O>) => P, pq: (p: Awaited<P>) => Q, qr: (q: Awaited<Q>) => R, rs: (r: Awaited<R>) => S, st: (s: Awaited<S>) => T): Promise<Awaited<T>>;
-  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U>(a: A, ab: (a: Awaited<A>) => B, bc: (b: Awaited<B>) => C, cd: (c: Awaited<C>) => D, de: (d: Awaited<D>) => E, ef: (e: Awaited<E>) => F, fg: (f: Awaited<F>) => G, gh: (g: Awaited<G>) => H, hi: (h: Awaited<H>) => I, ij: (i: Awaited<I>) => J, jk: (j: Awaited<J>) => K, kl: (k: Awaited<K>) => L, lm: (l: Awaited<L>) => M, mn: (m: Awaited<M>) => N, no: (n: Awaited<N>) => O, op: (o: Awaited<O>) => P, pq: (p: Awaited<P>) => Q, qr: (q: Awaited<Q>) => R, rs: (r: Awaited<R>) => S, st: (s: Awaited<S>) => T, tu: (t: Awaited<T>) => U): Promise<Awaited<U>>;
+  <A, B, C, D, E>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+  ): Promise<Awaited<E>>;
+  <A, B, C, D, E, F>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+  ): Promise<Awaited<F>>;
+  <A, B, C, D, E, F, G>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+  ): Promise<Awaited<G>>;
+  <A, B, C, D, E, F, G, H>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+  ): Promise<Awaited<H>>;
+  <A, B, C, D, E, F, G, H, I>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+  ): Promise<Awaited<I>>;
+  <A, B, C, D, E, F, G, H, I, J>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+  ): Promise<Awaited<J>>;
+  <A, B, C, D, E, F, G, H, I, J, K>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+  ): Promise<Awaited<K>>;
+  <A, B, C, D, E, F, G, H, I, J, K, L>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+    kl: (k: Awaited<K>) => L,
+  ): Promise<Awaited<L>>;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+    kl: (k: Awaited<K>) => L,
+    lm: (l: Awaited<L>) => M,
+  ): Promise<Awaited<M>>;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+    kl: (k: Awaited<K>) => L,
+    lm: (l: Awaited<L>) => M,
+    mn: (m: Awaited<M>) => N,
+  ): Promise<Awaited<N>>;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+    kl: (k: Awaited<K>) => L,
+    lm: (l: Awaited<L>) => M,
+    mn: (m: Awaited<M>) => N,
+    no: (n: Awaited<N>) => O,
+  ): Promise<Awaited<O>>;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+    kl: (k: Awaited<K>) => L,
+    lm: (l: Awaited<L>) => M,
+    mn: (m: Awaited<M>) => N,
+    no: (n: Awaited<N>) => O,
+    op: (o: Awaited<O>) => P,
+  ): Promise<Awaited<P>>;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+    kl: (k: Awaited<K>) => L,
+    lm: (l: Awaited<L>) => M,
+    mn: (m: Awaited<M>) => N,
+    no: (n: Awaited<N>) => O,
+    op: (o: Awaited<O>) => P,
+    pq: (p: Awaited<P>) => Q,
+  ): Promise<Awaited<Q>>;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+    kl: (k: Awaited<K>) => L,
+    lm: (l: Awaited<L>) => M,
+    mn: (m: Awaited<M>) => N,
+    no: (n: Awaited<N>) => O,
+    op: (o: Awaited<O>) => P,
+    pq: (p: Awaited<P>) => Q,
+    qr: (q: Awaited<Q>) => R,
+  ): Promise<Awaited<R>>;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+    kl: (k: Awaited<K>) => L,
+    lm: (l: Awaited<L>) => M,
+    mn: (m: Awaited<M>) => N,
+    no: (n: Awaited<N>) => O,
+    op: (o: Awaited<O>) => P,
+    pq: (p: Awaited<P>) => Q,
+    qr: (q: Awaited<Q>) => R,
+    rs: (r: Awaited<R>) => S,
+  ): Promise<Awaited<S>>;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+    kl: (k: Awaited<K>) => L,
+    lm: (l: Awaited<L>) => M,
+    mn: (m: Awaited<M>) => N,
+    no: (n: Awaited<N>) => O,
+    op: (o: Awaited<O>) => P,
+    pq: (p: Awaited<P>) => Q,
+    qr: (q: Awaited<Q>) => R,
+    rs: (r: Awaited<R>) => S,
+    st: (s: Awaited<S>) => T,
+  ): Promise<Awaited<T>>;
+  <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T, U>(
+    a: A,
+    ab: (a: Awaited<A>) => B,
+    bc: (b: Awaited<B>) => C,
+    cd: (c: Awaited<C>) => D,
+    de: (d: Awaited<D>) => E,
+    ef: (e: Awaited<E>) => F,
+    fg: (f: Awaited<F>) => G,
+    gh: (g: Awaited<G>) => H,
+    hi: (h: Awaited<H>) => I,
+    ij: (i: Awaited<I>) => J,
+    jk: (j: Awaited<J>) => K,
+    kl: (k: Awaited<K>) => L,
+    lm: (l: Awaited<L>) => M,
+    mn: (m: Awaited<M>) => N,
+    no: (n: Awaited<N>) => O,
+    op: (o: Awaited<O>) => P,
+    pq: (p: Awaited<P>) => Q,
+    qr: (q: Awaited<Q>) => R,
+    rs: (r: Awaited<R>) => S,
+    st: (s: Awaited<S>) => T,
+    tu: (t: Awaited<T>) => U,
+  ): Promise<Awaited<U>>;
 }

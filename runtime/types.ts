@@ -119,5 +119,8 @@ export interface Genserver {
     block: (...init: I) => H | Promise<H>,
     options: ServerOptions<I> & { name: Name },
   ): Server<I, H> & Client<H>;
-  <I extends any[], H extends Handlers>(block: (...init: I) => H | Promise<H>, options?: ServerOptions<I>): Server<I, H>;
+  <I extends any[], H extends Handlers>(
+    block: (...init: I) => H | Promise<H>,
+    options?: ServerOptions<I>,
+  ): Server<I, H>;
 }

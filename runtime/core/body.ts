@@ -6,12 +6,12 @@
  */
 import { Exit, ExitError, isPlanned, reasonOf } from "./error.js";
 import { advance, awaiting, BODY, ENDED, Fiber, type Frame, isThenable, STOPPED } from "./fiber.js";
+import { type MonitorRef, watch } from "./monitor.js";
 import { create, current, type Kind, more, type Process } from "./process.js";
 import { isBody, resume } from "./receive.js";
 import { reportCrash } from "./report.js";
 import { enqueue } from "./scheduler.js";
 import { die, joinLinks } from "./signal.js";
-import { type MonitorRef, watch } from "./monitor.js";
 
 type Work = (this: void) => unknown;
 

@@ -25,7 +25,8 @@ export function reasonText(reason: unknown): string {
   }
 }
 
-const because = (reason: unknown): ErrorOptions | undefined => (reason instanceof Error ? { cause: reason } : undefined);
+const because = (reason: unknown): ErrorOptions | undefined =>
+  reason instanceof Error ? { cause: reason } : undefined;
 
 /** A call that got no answer: `reason` is "timeout", "noproc", "calling_self" or what the server died of; `request` reads "getScore/1". */
 export class CallError extends TinctureError {
@@ -43,14 +44,17 @@ export class CallError extends TinctureError {
 
 function describe(server: unknown): string {
   if (typeof server === "string") return `"${server}"`;
-  if (typeof server === "object" && server !== null && "key" in server) return `the server named ${reasonText(server.key)}`;
+  if (typeof server === "object" && server !== null && "key" in server)
+    return `the server named ${reasonText(server.key)}`;
   return String(server);
 }
 
 function explain(reason: unknown): string {
-  if (reason === "noproc") return "no process has this name or pid (noproc); start the server first, or look at what it died of";
+  if (reason === "noproc")
+    return "no process has this name or pid (noproc); start the server first, or look at what it died of";
   if (reason === "timeout") return "no answer within its time (timeout); the server may still be at work on it";
-  if (reason === "calling_self") return "a server can't call itself, it would wait for ever (calling_self); use a helper function of the block";
+  if (reason === "calling_self")
+    return "a server can't call itself, it would wait for ever (calling_self); use a helper function of the block";
   return `the server ended with ${reasonText(reason)}`;
 }
 
@@ -120,7 +124,9 @@ export function reasonOf(thrown: unknown): unknown {
 /** An end that is planned and therefore not reported: normal, shutdown, { shutdown: x }. */
 export function isPlanned(reason: unknown): boolean {
   return (
-    reason === "normal" || reason === "shutdown" || (typeof reason === "object" && reason !== null && "shutdown" in reason)
+    reason === "normal" ||
+    reason === "shutdown" ||
+    (typeof reason === "object" && reason !== null && "shutdown" in reason)
   );
 }
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/complexity/noArguments: a rest parameter costs an array per call
 /**
  * A fiber: compiled process code that can stop and go on. This is what emitted `yield`s talk to.
  *
@@ -208,12 +209,25 @@ export function callFrame(first: Frame): unknown {
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 
-/** `await fn.call(self, ...args)` of process code. */
-export function waitCall(self: unknown, fn: unknown, ...args: unknown[]): unknown {
+/** `await fn.call(self, ...args)` of process code. The usual counts go without an array: it is the way of every call. */
+export function waitCall(self: unknown, fn: unknown, a?: unknown, b?: unknown, c?: unknown): unknown {
+  const direct = (fn as { [WAIT]?: AnyFunction } | undefined)?.[WAIT];
+  if (direct !== undefined && vm.side === null) {
+    switch (arguments.length) {
+      case 2:
+        return direct.call(self);
+      case 3:
+        return direct.call(self, a);
+      case 4:
+        return direct.call(self, a, b);
+      case 5:
+        return direct.call(self, a, b, c);
+      default:
+        return direct.apply(self, Array.prototype.slice.call(arguments, 2));
+    }
+  }
   if (typeof fn !== "function") throw new TypeError(`${String(fn)} is not a function`);
-  const direct = (fn as { [WAIT]?: AnyFunction })[WAIT];
-  if (direct === undefined || vm.side !== null) return wait((fn as AnyFunction).apply(self, args));
-  return direct.apply(self, args);
+  return wait(fn.apply(self, Array.prototype.slice.call(arguments, 2)));
 }
 
 /** `return fn.call(self, ...args)` of process code. */

@@ -92,9 +92,7 @@ export class Mailbox {
 
   private grow(): void {
     const size = this.mask + 1;
-    const oldest = this.ring.slice(3 * this.head);
-    this.ring = oldest.concat(this.ring.slice(0, 3 * this.head));
-    this.ring.length = 6 * size;
+    this.ring = this.ring.slice(3 * this.head).concat(this.ring.slice(0, 3 * this.head), new Array(3 * size));
     this.mask = 2 * size - 1;
     this.head = 0;
   }

@@ -86,9 +86,7 @@ function flush(ref: MonitorRef): void {
 }
 
 function down(ref: MonitorRef, pid: Process | undefined, reason: unknown): Down {
-  return ref.name === undefined
-    ? { tag: "DOWN", ref, pid, reason }
-    : { tag: "DOWN", ref, pid, name: ref.name, reason };
+  return ref.name === undefined ? { tag: "DOWN", ref, pid, reason } : { tag: "DOWN", ref, pid, name: ref.name, reason };
 }
 
 /** Tells all that watched `process` that it ended. */

@@ -52,9 +52,11 @@ export function register(name: string, process: Process): void {
   checkName(name);
   if (isDead(process)) throw new TinctureError("noproc", `${process} is dead and can't get the name "${name}"`);
   const owner = local.get(name);
-  if (owner !== undefined) throw new TinctureError("name_taken", `the name "${name}" is taken by ${owner}; unregister it first`);
+  if (owner !== undefined)
+    throw new TinctureError("name_taken", `the name "${name}" is taken by ${owner}; unregister it first`);
   const before = process.more?.name ?? null;
-  if (before !== null) throw new TinctureError("name_taken", `${process} has the name "${before}" already, a process has at most one`);
+  if (before !== null)
+    throw new TinctureError("name_taken", `${process} has the name "${before}" already, a process has at most one`);
   put(name, process);
 }
 
@@ -94,7 +96,10 @@ export function claim(name: Name, process: Process): Process | undefined {
 
 function checkName(name: unknown): string {
   if (typeof name === "string" && name !== "" && name !== "undefined") return name;
-  throw new TinctureError("bad_name", `expected a name to be a string that is not empty, via(registry, key) or global(text); got ${String(name)}`);
+  throw new TinctureError(
+    "bad_name",
+    `expected a name to be a string that is not empty, via(registry, key) or global(text); got ${String(name)}`,
+  );
 }
 
 /** Throws `bad_name` for what can't be a name. */

@@ -71,7 +71,12 @@ export function receive(clauses?: Clauses, timeout?: After): unknown {
   return waitForMessage(process, clauses, timeout, false);
 }
 
-function waitForMessage(process: Process, clauses: Clauses | undefined, timeout: After | undefined, peek: boolean): unknown {
+function waitForMessage(
+  process: Process,
+  clauses: Clauses | undefined,
+  timeout: After | undefined,
+  peek: boolean,
+): unknown {
   const fiber = currentFiber();
   fiber.wait++;
   fiber.receiving = peek ? PEEKS : TAKES;

@@ -6,8 +6,8 @@
 import { clock } from "./clock.js";
 import { notInProcess } from "./error.js";
 import { current, isDead, LISTENED, type Process } from "./process.js";
-import { type After, type Clauses, skip, take } from "./selective.js";
 import { deadlinesChanged, onListened } from "./scheduler.js";
+import { type After, type Clauses, skip, take } from "./selective.js";
 import { addTimer, cancel, type Due, type Timer } from "./timer.js";
 import { vm } from "./vm.js";
 

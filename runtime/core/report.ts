@@ -23,8 +23,14 @@ export interface Crash {
   state?: unknown;
 }
 
-/** Text of a value for a report: short, and whole enough to be of use. */
-const show = (value: unknown): string => inspect(value, { depth: 4, breakLength: 100, maxArrayLength: 20, maxStringLength: 500 });
+/** Text of a value for a report: short, and whole enough to be of use. A value that can't be shown must not hide the crash. */
+function show(value: unknown): string {
+  try {
+    return inspect(value, { depth: 4, breakLength: 100, maxArrayLength: 20, maxStringLength: 500 });
+  } catch (error) {
+    return `(a value that can't be shown: ${String(error)})`;
+  }
+}
 
 const standardError: Logger = {
   error: (_details, text) => write(text),
@@ -36,6 +42,11 @@ function write(text: string | undefined): void {
   process.stderr.write(`${text ?? ""}\n`);
 }
 
+/** Prints a value with a label to standard error, in colour on a terminal. */
+export function printValue(label: string, value: unknown): void {
+  write(`${label} ${inspect(value, { depth: 4, colors: process.stderr.isTTY === true })}`);
+}
+
 let logger: Logger = standardError;
 
 /** Sends all reports to `next`; without an argument, to standard error again. */
@@ -43,8 +54,13 @@ export function setLogger(next: Logger = standardError): void {
   logger = next;
 }
 
-export function getLogger(): Logger {
-  return logger;
+/** Reports an error. A logger that throws must not take the scheduler with it: the report goes to standard error instead. */
+export function reportError(details: object, text: string): void {
+  try {
+    logger.error(details, text);
+  } catch (error) {
+    write(`${text}\n(the logger threw: ${String(error)})`);
+  }
 }
 
 /** One report for one crash. Ends that were planned are not reported. */
@@ -54,5 +70,5 @@ export function reportCrash(process: Process, crash: Crash): void {
   const lines = [`${crash.title} ${process}${name === null ? "" : ` "${name}"`} ended with ${show(crash.reason)}`];
   if ("lastMessage" in crash) lines.push(`  last message: ${show(crash.lastMessage)}`);
   if ("state" in crash) lines.push(`  state: ${show(crash.state)}`);
-  logger.error({ pid: process, name, ...crash }, lines.join("\n"));
+  reportError({ pid: process, name, ...crash }, lines.join("\n"));
 }

@@ -6,7 +6,7 @@
  */
 import { clock } from "./clock.js";
 import { checkTimeout, notInProcess, TinctureError } from "./error.js";
-import { parked, park, WAIT, wake } from "./fiber.js";
+import { park, parked, WAIT, wake } from "./fiber.js";
 import { MESSAGE } from "./mailbox.js";
 import { type Name, whereis } from "./name.js";
 import { current, Process } from "./process.js";

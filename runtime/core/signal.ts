@@ -23,7 +23,8 @@ import {
   setDoing,
   TRAPS_EXIT,
 } from "./process.js";
-import { deliver, onDoomed } from "./scheduler.js";
+import { reportCrash } from "./report.js";
+import { deliver, onBroken, onDoomed } from "./scheduler.js";
 import { vm } from "./vm.js";
 
 export interface ExitMessage {
@@ -89,7 +90,8 @@ function tellAll(): void {
 
 /** The exit signal that a link carries: `kill` is an ordinary reason here. */
 function linkSignal(to: Process, from: Process, reason: unknown): void {
-  if ((to.status & TRAPS_EXIT) !== 0) deliver(to, MESSAGE, { tag: "EXIT", pid: from, reason } satisfies ExitMessage, null);
+  if ((to.status & TRAPS_EXIT) !== 0)
+    deliver(to, MESSAGE, { tag: "EXIT", pid: from, reason } satisfies ExitMessage, null);
   else if (reason !== "normal") end(to, reason);
 }
 
@@ -122,6 +124,11 @@ export function reapIfDoomed(process: Process): void {
   if ((process.status & DOOMED) !== 0) die(process, process.more?.doom);
 }
 
+onBroken((process, error) => {
+  reportCrash(process, { title: "process", reason: error });
+  die(process, error);
+});
+
 onDoomed((process) => die(process, process.more?.doom));
 
 /** `exit(reason)` ends the caller; `exit(pid, reason)` sends an exit signal. */
@@ -142,7 +149,10 @@ export function link(other: Process): void {
   if (other === me) return;
   if (isDead(other)) {
     if ((me.status & TRAPS_EXIT) === 0) {
-      throw new TinctureError("noproc", `${other} is dead, so it can't be linked; call trapExit(true) to get an EXIT message instead`);
+      throw new TinctureError(
+        "noproc",
+        `${other} is dead, so it can't be linked; call trapExit(true) to get an EXIT message instead`,
+      );
     }
     deliver(me, MESSAGE, { tag: "EXIT", pid: other, reason: "noproc" } satisfies ExitMessage, null);
     return;

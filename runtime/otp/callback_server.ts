@@ -11,10 +11,10 @@ import { Exit, TinctureError } from "../core/error.js";
 import { WAIT } from "../core/fiber.js";
 import { type Name, resolve } from "../core/name.js";
 import type { Process } from "../core/process.js";
-import { getLogger } from "../core/report.js";
 import { isBody } from "../core/receive.js";
+import { reportError } from "../core/report.js";
 import { die } from "../core/signal.js";
-import { PendingCall, type Request } from "./pending_call.js";
+import type { PendingCall, Request } from "./pending_call.js";
 import { callByPromise, callHere, deliverRequest } from "./request.js";
 import { CALL, CAST, CONTINUE, KIND_OF_TAG, running, ServerKind, TERMINATE, TIMEOUT } from "./server.js";
 import { IgnoredInit, type Startable, type StartOptions, start, startHere } from "./start.js";
@@ -118,10 +118,16 @@ class CallbackServer extends ServerKind implements Startable {
 
   private missing(name: string, process: Process, payload: unknown): unknown {
     if (name === "handleInfo") {
-      getLogger().error({ pid: process, message: payload }, `GenServer ${process} got a message and has no handleInfo; it was dropped`);
+      reportError(
+        { pid: process, message: payload },
+        `GenServer ${process} got a message and has no handleInfo; it was dropped`,
+      );
       return ["noreply", process.data];
     }
-    throw new TinctureError("unknown_request", `the callback module has no ${name}, which it needs for ${String(payload)}`);
+    throw new TinctureError(
+      "unknown_request",
+      `the callback module has no ${name}, which it needs for ${String(payload)}`,
+    );
   }
 
   complete(process: Process, tag: number, result: unknown, from: PendingCall | null, payload: unknown): void {
@@ -152,7 +158,8 @@ class CallbackServer extends ServerKind implements Startable {
   private then(process: Process, extra: unknown, result: unknown): void {
     if (extra === undefined || extra === "hibernate" || extra === "infinity") return;
     if (typeof extra === "number" && extra >= 0) running(process).armIdle(extra);
-    else if (typeof extra === "object" && extra !== null && "continue" in extra) running(process).next = { payload: extra.continue };
+    else if (typeof extra === "object" && extra !== null && "continue" in extra)
+      running(process).next = { payload: extra.continue };
     else throw badReturn(result);
   }
 
@@ -168,9 +175,13 @@ class CallbackServer extends ServerKind implements Startable {
   changeCode(process: Process, fromVersion: unknown, extra: unknown): unknown {
     const result = this.callbacks.codeChange?.(fromVersion, process.data, extra) ?? ["ok", process.data];
     if (Array.isArray(result) && result[0] === "ok") return this.writeState(process, result[1]);
-    throw new TinctureError("code_change_failed", `codeChange answered ${JSON.stringify(result)}; the state is as it was`, {
-      cause: Array.isArray(result) ? result[1] : result,
-    });
+    throw new TinctureError(
+      "code_change_failed",
+      `codeChange answered ${JSON.stringify(result)}; the state is as it was`,
+      {
+        cause: Array.isArray(result) ? result[1] : result,
+      },
+    );
   }
 
   describe(tag: number, payload: unknown): unknown {
@@ -212,7 +223,8 @@ export const GenServer = {
   call: withWait(
     (server: Process | Name, request: unknown, timeout: number = TIMEOUT_OF_CALL): Promise<unknown> =>
       callByPromise(server, callRequest, request, timeout),
-    (server: Process | Name, request: unknown, timeout: number = TIMEOUT_OF_CALL) => callHere(server, callRequest, request, timeout),
+    (server: Process | Name, request: unknown, timeout: number = TIMEOUT_OF_CALL) =>
+      callHere(server, callRequest, request, timeout),
   ),
   /** Tells a server something. Never fails. */
   cast(server: Process | Name, request: unknown): void {

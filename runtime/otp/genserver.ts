@@ -6,11 +6,13 @@
  */
 import { checkTimeout, TinctureError } from "../core/error.js";
 import { WAIT } from "../core/fiber.js";
-import { type Name, resolve } from "../core/name.js";
-import type { Process } from "../core/process.js";
+import { type Name, names, whereis } from "../core/name.js";
+import { Process } from "../core/process.js";
+import { deliver } from "../core/scheduler.js";
 import { vm } from "../core/vm.js";
-import { BlockServer, type Block } from "./block_server.js";
+import { type Block, BlockServer } from "./block_server.js";
 import type { Handler } from "./handler.js";
+import { type Addressed, inlineMethod } from "./inline_call.js";
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere, deliverRequest } from "./request.js";
 import { CALL, CAST } from "./server.js";
@@ -29,60 +31,91 @@ const TIMEOUT = 5000;
 
 type Address = Process | Name;
 
-/** An object with an address: a client, or the server itself under its fixed name. */
-interface Addressed {
-  readonly address: Address;
-  readonly timeout: number;
+/** What has the methods of a client: made by `at` and `of`. */
+class Client implements Addressed {
+  constructor(
+    readonly address: Address,
+    readonly timeout: number,
+  ) {}
+  locate(): Process | undefined {
+    return this.address instanceof Process ? this.address : whereis(this.address);
+  }
 }
 
 function addressed(client: unknown, method: string): Addressed {
-  if (typeof client === "object" && client !== null && "address" in client) return client as Addressed;
+  if (typeof client === "object" && client !== null && "locate" in client) return client as Addressed;
   throw new TinctureError("detached", `${method} was taken off its client; call it as client.${method}(...)`);
 }
 
-function callMethod(request: Request): (this: unknown, ...args: unknown[]) => Promise<unknown> {
-  function method(this: unknown, ...args: unknown[]): Promise<unknown> {
-    const { address, timeout } = addressed(this, request.name);
-    return callByPromise(address, request, args, timeout);
-  }
-  function here(this: unknown, ...args: unknown[]): unknown {
-    const { address, timeout } = addressed(this, request.name);
-    return callHere(address, request, args, timeout);
-  }
-  return Object.defineProperties(method, { name: { value: request.name }, [WAIT]: { value: here } });
+type Method = (this: Addressed, ...args: unknown[]) => unknown;
+
+function callMethod(kind: BlockServer, request: Request, handler: Handler): Method {
+  const { name } = request;
+  const method: Record<string, Method> = {
+    [name](...args) {
+      const { address, timeout } = addressed(this, name);
+      return callByPromise(address as Address, request, args, timeout);
+    },
+  };
+  const here: Method = handler.plain
+    ? inlineMethod(kind, request, handler.run)
+    : function (this: Addressed, ...args) {
+        return callHere(this.address as Address, request, args, this.timeout);
+      };
+  return withWait(method[name] as Method, here);
 }
 
-function castMethod(request: Request): (this: unknown, ...args: unknown[]) => void {
-  function method(this: unknown, ...args: unknown[]): void {
-    const server = resolve(addressed(this, request.name).address);
-    vm.reductions--;
-    if (server !== undefined) deliverRequest(server, request, args, null);
-  }
-  return Object.defineProperty(method, "name", { value: request.name });
+function castMethod(kind: BlockServer, request: Request): Method {
+  const { name, tag } = request;
+  const method: Record<string, Method> = {
+    [name](...args) {
+      const server = addressed(this, name).locate();
+      vm.reductions--;
+      if (server === undefined) return;
+      if (server.kind === kind) deliver(server, tag, args, null);
+      else deliverRequest(server, request, args, null);
+    },
+  };
+  return method[name] as Method;
 }
 
-/** The client's methods of a kind: one per call and cast handler. */
-function methodsOf(kind: BlockServer): PropertyDescriptorMap {
+/** The class of a kind's clients: one method per call and cast handler. */
+function clientClass(kind: BlockServer): typeof Client {
   const methods: PropertyDescriptorMap = {};
   kind.numbered.forEach((handler: Handler, number) => {
     if (number === 0) return;
     const name = kind.names[number] as string;
     const isCast = handler.kind === "cast";
     const request: Request = { tag: (number << 3) | (isCast ? CAST : CALL), name, kind };
-    methods[name] = { value: isCast ? castMethod(request) : callMethod(request), enumerable: true };
+    methods[name] = {
+      value: isCast ? castMethod(kind, request) : callMethod(kind, request, handler),
+      enumerable: true,
+    };
   });
-  return methods;
+  class ClientOfKind extends Client {}
+  Object.defineProperties(ClientOfKind.prototype, methods);
+  return ClientOfKind;
 }
 
 /** A version of `fn` for process code that awaits it at once. */
-const withWait = <F extends object>(fn: F, here: unknown): F => Object.defineProperty(fn, WAIT, { value: here });
+function withWait<F extends object>(fn: F, here: unknown): F {
+  return Object.defineProperty(fn, WAIT, { value: here });
+}
 
-export class Server {
+export class Server implements Addressed {
+  /* Where a server with a fixed name was found last, and in which state of the names. */
+  private found: Process | undefined = undefined;
+  private version = -1;
+  readonly address: Address;
+  readonly timeout: number;
+
   constructor(
     readonly kind: BlockServer,
     readonly options: ServerOptions,
-    private readonly clientPrototype: object,
+    private readonly clients: typeof Client,
   ) {
+    this.address = typeof options.name === "function" ? "" : (options.name ?? "");
+    this.timeout = options.timeout ?? TIMEOUT;
     this.start = withWait(
       (...init: unknown[]) => start(kind, init, this.startOptions(init, false)),
       (...init: unknown[]) => startHere(kind, init, this.startOptions(init, false)),
@@ -91,6 +124,16 @@ export class Server {
       (...init: unknown[]) => start(kind, init, this.startOptions(init, true)),
       (...init: unknown[]) => startHere(kind, init, this.startOptions(init, true)),
     );
+  }
+
+  /** The server under the fixed name. */
+  locate(): Process | undefined {
+    if (this.version !== names.version) {
+      this.found = whereis(this.address as Name);
+      if (typeof this.address !== "string") return this.found;
+      this.version = names.version;
+    }
+    return this.found;
   }
 
   readonly start: (...init: unknown[]) => Promise<Process>;
@@ -107,36 +150,33 @@ export class Server {
 
   /** The client of the server at this address. */
   at(address: Address): object {
-    const client = Object.create(this.clientPrototype) as { address: Address; timeout: number };
-    client.address = address;
-    client.timeout = this.options.timeout ?? TIMEOUT;
-    return client;
+    return new this.clients(address, this.timeout);
   }
 
   /** The client of the server whose name the `name` option makes of these arguments. */
   of(...init: unknown[]): object {
     const name = this.nameFor(init);
     if (name === undefined) {
-      throw new TinctureError("no_name", `${this.kind.title}.of(...) needs the option name: genserver(block, { name: (...) => ... }); use ${this.kind.title}.at(pid) for a server without a name`);
+      throw new TinctureError(
+        "no_name",
+        `${this.kind.title}.of(...) needs the option name: genserver(block, { name: (...) => ... }); use ${this.kind.title}.at(pid) for a server without a name`,
+      );
     }
     return this.at(name);
   }
 
   /** The same server with other options. */
   with(options: ServerOptions): Server {
-    return assemble(this.kind, { ...this.options, ...options }, this.clientPrototype);
+    return assemble(this.kind, { ...this.options, ...options }, this.clients);
   }
 }
 
-function assemble(kind: BlockServer, options: ServerOptions, clientPrototype: object): Server {
+function assemble(kind: BlockServer, options: ServerOptions, clients: typeof Client): Server {
   if (options.timeout !== undefined) checkTimeout(options.timeout, "a call");
-  const server = new Server(kind, options, clientPrototype);
+  const server = new Server(kind, options, clients);
   if (options.name !== undefined && typeof options.name !== "function") {
-    Object.defineProperties(server, {
-      ...Object.getOwnPropertyDescriptors(clientPrototype),
-      address: { value: options.name },
-      timeout: { value: options.timeout ?? TIMEOUT },
-    });
+    const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(clients.prototype);
+    Object.defineProperties(server, methods);
   }
   return server;
 }
@@ -145,7 +185,7 @@ function assemble(kind: BlockServer, options: ServerOptions, clientPrototype: ob
 export function genserver(title: string | undefined, block: Block, options: ServerOptions = {}): Server {
   const fixed = typeof options.name === "string" ? options.name : undefined;
   const kind = new BlockServer(title ?? fixed ?? "genserver", block);
-  return assemble(kind, options, Object.defineProperties({}, methodsOf(kind)));
+  return assemble(kind, options, clientClass(kind));
 }
 
 /** A variable of a block that is no state (a class that uses state): kept with the state, not shown with it. */

@@ -12,11 +12,16 @@ export interface Handler {
   readonly kind: "call" | "callLater" | "cast" | "info" | "idle" | "afterInit" | "terminate" | "upgrade";
   readonly run: Run;
   readonly waits: boolean;
+  /** A call or cast that does not wait: may take the fast lane. */
+  readonly plain: boolean;
   /** For `idle`: milliseconds, or how to get them from the state. */
   readonly ms?: number | ((state: unknown) => number);
 }
 
-const handler = (kind: Handler["kind"], run: Run): Handler => ({ kind, run, waits: isBody(run) });
+function handler(kind: Handler["kind"], run: Run): Handler {
+  const waits = isBody(run);
+  return { kind, run, waits, plain: !waits && (kind === "call" || kind === "cast") };
+}
 
 export const call = (run: Run): Handler => handler("call", run);
 export const callLater = (run: Run): Handler => handler("callLater", run);

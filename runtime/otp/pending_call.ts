@@ -4,11 +4,10 @@
  * It settles once: by `reply`, by `refuse`, by the server's end, or by its timeout; whatever comes later is dropped and never reaches a mailbox.
  * Who waits is a fiber (process code, no promise) or a promise (everybody else). The server's death finds it in the mailbox or in the server's `atEnd`.
  */
-import { clock } from "../core/clock.js";
 import { CallError } from "../core/error.js";
 import { type Fiber, wake } from "../core/fiber.js";
 import { type AtEnd, addAtEnd, type Kind, type Process } from "../core/process.js";
-import { deadlinesChanged } from "../core/scheduler.js";
+import { coarseNow, deadlinesChanged } from "../core/scheduler.js";
 import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
 
 /** What can be asked of a server: made once per handler. */
@@ -60,7 +59,7 @@ export class PendingCall implements AtEnd, Due {
 
   private startClock(timeout: number): void {
     if (timeout === Number.POSITIVE_INFINITY) return;
-    this.timer = addTimer(clock.now() + timeout, this);
+    this.timer = addTimer(coarseNow() + timeout, this);
     deadlinesChanged();
   }
 

@@ -64,9 +64,14 @@ function inline(server: Process, address: Process | Name, request: Request, payl
   vm.depth--;
   vm.current = before;
   vm.side = side;
+  return afterInline(server, from);
+}
+
+/** Back on the caller's side: takes out who was doomed meanwhile, and gives the answer or the pending call. */
+export function afterInline(server: Process, from: PendingCall): Outcome {
   if (vm.doomed !== 0) {
     reapIfDoomed(server);
-    const caller = table[before];
+    const caller = table[vm.current];
     if (caller !== undefined) unwindIfDoomed(caller);
   }
   if (!from.settled) {
@@ -101,15 +106,27 @@ export function callHere(address: Process | Name, request: Request, payload: unk
     currentFiber();
     outcome = queue(server, address, request, payload);
   }
-  (outcome as PendingCall).waitIn(park(), timeout);
+  return parkFor(outcome as PendingCall, timeout);
+}
+
+/** Parks the current fiber until the call is settled. */
+export function parkFor(call: PendingCall, timeout: number): unknown {
+  call.waitIn(park(), timeout);
   return parked;
 }
 
 /** A call whose result is a promise. */
-export function callByPromise(address: Process | Name, request: Request, payload: unknown, timeout: number): Promise<unknown> {
+export function callByPromise(
+  address: Process | Name,
+  request: Request,
+  payload: unknown,
+  timeout: number,
+): Promise<unknown> {
   try {
     const server = target(address, request, payload);
-    const outcome = mayRunInline(server) ? inline(server, address, request, payload) : queue(server, address, request, payload);
+    const outcome = mayRunInline(server)
+      ? inline(server, address, request, payload)
+      : queue(server, address, request, payload);
     return outcome instanceof PendingCall ? outcome.toPromise(timeout) : Promise.resolve(outcome);
   } catch (error) {
     return Promise.reject(error);

@@ -19,7 +19,7 @@ import { deadlinesChanged, deliver, enqueue, releaseMailbox } from "../core/sche
 import { die, type ExitMessage } from "../core/signal.js";
 import { addTimer, type Due, type Timer } from "../core/timer.js";
 import { vm } from "../core/vm.js";
-import { PendingCall } from "./pending_call.js";
+import type { PendingCall } from "./pending_call.js";
 import { RefusalThrown } from "./refuse.js";
 import { handleSystem, type SystemRequest } from "./system.js";
 
@@ -163,17 +163,23 @@ export abstract class ServerKind implements Kind {
     let result: unknown;
     try {
       result = this.begin(process, tag, payload, from);
-      if (this.waits(tag)) return this.runFrame(process, tag, payload, from, result as Frame);
-      if (isThenable(result)) return this.runFrame(process, tag, payload, from, awaiting(result));
-      this.complete(process, tag, result, from, payload);
     } catch (thrown) {
       this.failed(process, tag, payload, from, thrown);
+      return (process.status & DOING) === RUNNING;
     }
+    return this.accept(process, tag, payload, from, result);
+  }
+
+  /** Goes on with what a handler gave back. False when the server waits or has ended. */
+  accept(process: Process, tag: number, payload: unknown, from: PendingCall | null, result: unknown): boolean {
+    if (this.waits(tag)) return this.runFrame(process, tag, payload, from, result as Frame);
+    if (isThenable(result)) return this.runFrame(process, tag, payload, from, awaiting(result));
+    this.finish(process, tag, payload, from, ENDED, result);
     return (process.status & DOING) === RUNNING;
   }
 
   /** Runs a handler that may wait. */
-  runFrame(process: Process, tag: number, payload: unknown, from: PendingCall | null, frame: Frame): boolean {
+  private runFrame(process: Process, tag: number, payload: unknown, from: PendingCall | null, frame: Frame): boolean {
     const fiber = new Fiber(process, frame);
     more(process).fiber = fiber;
     const how = advance(fiber);
@@ -190,7 +196,14 @@ export abstract class ServerKind implements Kind {
     return (process.status & DOING) === RUNNING;
   }
 
-  private finish(process: Process, tag: number, payload: unknown, from: PendingCall | null, how: number, value: unknown): void {
+  private finish(
+    process: Process,
+    tag: number,
+    payload: unknown,
+    from: PendingCall | null,
+    how: number,
+    value: unknown,
+  ): void {
     try {
       if (how !== ENDED) throw value;
       this.complete(process, tag, value, from, payload);
@@ -199,7 +212,8 @@ export abstract class ServerKind implements Kind {
     }
   }
 
-  private failed(process: Process, tag: number, payload: unknown, from: PendingCall | null, thrown: unknown): void {
+  /** Ends the server for something thrown, unless it is a refusal or a result. */
+  failed(process: Process, tag: number, payload: unknown, from: PendingCall | null, thrown: unknown): void {
     let error = thrown;
     if (error instanceof RefusalThrown && from !== null) {
       from.fail(error.error);
@@ -264,4 +278,3 @@ export function goIdle(process: Process): void {
   if (process.mailbox !== null || rest?.next) enqueue(process);
   else setDoing(process, WAITING);
 }
-

@@ -7,7 +7,17 @@
 import { reasonOf, StartError } from "../core/error.js";
 import { advance, awaiting, ENDED, Fiber, type Frame, isThenable, park, parked, STOPPED, wake } from "../core/fiber.js";
 import { checkAnyName, claim, type Name, whereis } from "../core/name.js";
-import { type AtEnd, addAtEnd, create, current, more, type Process, RUNNING, setDoing, TRAPS_EXIT } from "../core/process.js";
+import {
+  type AtEnd,
+  addAtEnd,
+  create,
+  current,
+  more,
+  type Process,
+  RUNNING,
+  setDoing,
+  TRAPS_EXIT,
+} from "../core/process.js";
 import { die, joinLinks, reapIfDoomed, unwindIfDoomed } from "../core/signal.js";
 import { vm } from "../core/vm.js";
 import { goIdle, running, type ServerKind } from "./server.js";

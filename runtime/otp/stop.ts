@@ -4,9 +4,10 @@
  * Order: it takes its place in the mailbox; `terminate` runs, trapping exits or not; the promise settles once the process is gone. Ending with another
  * reason than asked is an error (a terminate that crashed). Source: GenServer.stop/3, proc_lib:stop/3; otp/behaviour.md 87-91.
  */
+
+import { clock } from "../core/clock.js";
 import { CallError, checkTimeout } from "../core/error.js";
 import { park, parked, WAIT, wake } from "../core/fiber.js";
-import { clock } from "../core/clock.js";
 import { type Name, resolve } from "../core/name.js";
 import { type AtEnd, addAtEnd, current, type Process } from "../core/process.js";
 import { deadlinesChanged, deliver } from "../core/scheduler.js";
@@ -44,29 +45,48 @@ class Ending implements AtEnd {
 function sameReason(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   return (
-    typeof a === "object" && typeof b === "object" && a !== null && b !== null && "shutdown" in a && "shutdown" in b &&
+    typeof a === "object" &&
+    typeof b === "object" &&
+    a !== null &&
+    b !== null &&
+    "shutdown" in a &&
+    "shutdown" in b &&
     sameReason(a.shutdown, b.shutdown)
   );
 }
 
-function ask(server: Process | Name, reason: unknown, timeout: number, settle: (error: CallError | undefined) => void): void {
+function ask(
+  server: Process | Name,
+  reason: unknown,
+  timeout: number,
+  settle: (error: CallError | undefined) => void,
+): void {
   checkTimeout(timeout, "stop");
   const process = resolve(server);
   if (process === undefined) return settle(new CallError("noproc", server, "stop"));
   if (process === current()) return settle(new CallError("calling_self", server, "stop"));
   new Ending(process, server, reason, timeout, settle);
-  if (process.kind.serves) deliver(process, SYSTEM, { op: "stop", reason }, new PendingCall(process, server, request, undefined));
+  if (process.kind.serves)
+    deliver(process, SYSTEM, { op: "stop", reason }, new PendingCall(process, server, request, undefined));
   else exitSignal(process, current(), reason);
 }
 
 /** Ends `server` with `reason` (default "normal") and waits up to `timeout` ms (default: without end). Errors: CallError with `noproc`, `timeout`, or the reason it ended with instead. */
-export function stop(server: Process | Name, reason: unknown = "normal", timeout: number = Number.POSITIVE_INFINITY): Promise<void> {
+export function stop(
+  server: Process | Name,
+  reason: unknown = "normal",
+  timeout: number = Number.POSITIVE_INFINITY,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     ask(server, reason, timeout, (error) => (error === undefined ? resolve() : reject(error)));
   });
 }
 
-function stopHere(server: Process | Name, reason: unknown = "normal", timeout: number = Number.POSITIVE_INFINITY): unknown {
+function stopHere(
+  server: Process | Name,
+  reason: unknown = "normal",
+  timeout: number = Number.POSITIVE_INFINITY,
+): unknown {
   const fiber = park();
   const turn = fiber.wait;
   ask(server, reason, timeout, (error) => wake(fiber, turn, error, error !== undefined));

@@ -57,6 +57,10 @@ function answer(from: PendingCall, op: string, work: () => unknown): void {
     from.reply(work());
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    from.fail(new TinctureError("callback_failed", `${op}: the function given threw (${text}); the state is as it was`, { cause: error }));
+    from.fail(
+      new TinctureError("callback_failed", `${op}: the function given threw (${text}); the state is as it was`, {
+        cause: error,
+      }),
+    );
   }
 }
