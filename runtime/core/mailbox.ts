@@ -1,8 +1,9 @@
 /**
- * A mailbox: a ring of flat triples (tag, payload, from), oldest first.
+ * A mailbox: flat triples (tag, payload, from) in chunks of 32, oldest first.
  *
- * Shape: `ring[3 * i]` is the tag, then payload, then from. Three slots instead of an envelope object: 11 ns against 16 ns per message, and 13 against 24
- * with 10,000 queued. A process has none while its mailbox is empty; small ones are kept for the next process that needs one.
+ * Shape: message i is number `head + i` counted from the start of chunk `first`; in its chunk it takes three slots: tag, payload, from. Three slots instead
+ * of an envelope object: 11 ns against 16 ns per message. Chunks instead of one ring: what is written last is young, so a long queue costs the garbage
+ * collector nothing extra (fan-in of 300,000 messages: 270 ns a message with a ring, 120 with chunks).
  *
  * Must not know: what tags mean, processes, scheduling.
  */
@@ -10,13 +11,19 @@
 /** A plain message (`send`, EXIT, DOWN, timers). */
 export const MESSAGE = 0;
 
-const SMALLEST = 8;
+const SIZE = 32;
+const BITS = 5;
+type Chunk = unknown[];
+
+/* Empty mailboxes and empty chunks for the next who needs one. Few chunks: those that queue up for long should be young. */
 const spare: Mailbox[] = [];
 const MOST_SPARE = 1024;
+const spareChunks: Chunk[] = [];
+const MOST_SPARE_CHUNKS = 64;
 
 export class Mailbox {
-  private ring: unknown[] = new Array(3 * SMALLEST);
-  private mask = SMALLEST - 1;
+  private chunks: (Chunk | undefined)[] = [new Array(3 * SIZE)];
+  private first = 0;
   private head = 0;
   count = 0;
 
@@ -26,74 +33,93 @@ export class Mailbox {
 
   /** Gives an empty mailbox back. */
   release(): void {
-    if (this.mask < 1024 && spare.length < MOST_SPARE) spare.push(this);
+    if (spare.length < MOST_SPARE) spare.push(this);
+  }
+
+  private chunk(number: number): Chunk {
+    return this.chunks[this.first + (number >> BITS)] as Chunk;
   }
 
   push(tag: number, payload: unknown, from: unknown): void {
-    if (this.count > this.mask) this.grow();
-    const at = 3 * ((this.head + this.count) & this.mask);
-    this.ring[at] = tag;
-    this.ring[at + 1] = payload;
-    this.ring[at + 2] = from;
-    this.count++;
+    const number = this.head + this.count++;
+    const place = this.first + (number >> BITS);
+    if (place === this.chunks.length) this.chunks.push(spareChunks.pop() ?? new Array(3 * SIZE));
+    const chunk = this.chunks[place] as Chunk;
+    const at = 3 * (number & (SIZE - 1));
+    chunk[at] = tag;
+    chunk[at + 1] = payload;
+    chunk[at + 2] = from;
   }
 
   /** Tag, payload and sender of the i-th oldest. */
   tag(i: number): number {
-    return this.ring[3 * ((this.head + i) & this.mask)] as number;
+    return this.chunk(this.head + i)[3 * ((this.head + i) & (SIZE - 1))] as number;
   }
   payload(i: number): unknown {
-    return this.ring[3 * ((this.head + i) & this.mask) + 1];
+    return this.chunk(this.head + i)[3 * ((this.head + i) & (SIZE - 1)) + 1];
   }
   from(i: number): unknown {
-    return this.ring[3 * ((this.head + i) & this.mask) + 2];
+    return this.chunk(this.head + i)[3 * ((this.head + i) & (SIZE - 1)) + 2];
   }
 
   /** Takes the oldest out. */
   shift(): void {
-    const at = 3 * this.head;
-    this.ring[at + 1] = undefined;
-    this.ring[at + 2] = undefined;
-    this.head = (this.head + 1) & this.mask;
+    const chunk = this.chunks[this.first] as Chunk;
+    chunk[3 * this.head + 1] = undefined;
+    chunk[3 * this.head + 2] = undefined;
     this.count--;
+    if (this.count === 0) this.reset();
+    else if (++this.head === SIZE) this.dropChunk();
+  }
+
+  private reset(): void {
+    this.head = 0;
+    if (this.chunks.length > 1) this.chunks = [this.chunks[this.chunks.length - 1]];
+    this.first = 0;
+  }
+
+  private dropChunk(): void {
+    this.head = 0;
+    if (spareChunks.length < MOST_SPARE_CHUNKS) spareChunks.push(this.chunks[this.first] as Chunk);
+    this.chunks[this.first++] = undefined;
+    if (this.first < 64 || this.first < this.chunks.length >> 1) return;
+    this.chunks = this.chunks.slice(this.first);
+    this.first = 0;
   }
 
   /** Takes the i-th oldest out; the shorter side moves up. */
   remove(i: number): void {
     if (i < this.count >> 1) {
       for (let k = i; k > 0; k--) this.move(k - 1, k);
-      this.shift();
-      return;
+      return this.shift();
     }
     for (let k = i; k < this.count - 1; k++) this.move(k + 1, k);
-    const last = 3 * ((this.head + this.count - 1) & this.mask);
-    this.ring[last + 1] = undefined;
-    this.ring[last + 2] = undefined;
+    const chunk = this.chunk(this.head + this.count - 1);
+    const last = 3 * ((this.head + this.count - 1) & (SIZE - 1));
+    chunk[last + 1] = undefined;
+    chunk[last + 2] = undefined;
     this.count--;
+    if (this.count === 0) this.reset();
   }
 
   /** Puts a message back at place i. */
   insert(i: number, tag: number, payload: unknown, from: unknown): void {
     this.push(tag, payload, from);
     for (let k = this.count - 1; k > i; k--) this.move(k - 1, k);
-    const at = 3 * ((this.head + i) & this.mask);
-    this.ring[at] = tag;
-    this.ring[at + 1] = payload;
-    this.ring[at + 2] = from;
+    const chunk = this.chunk(this.head + i);
+    const at = 3 * ((this.head + i) & (SIZE - 1));
+    chunk[at] = tag;
+    chunk[at + 1] = payload;
+    chunk[at + 2] = from;
   }
 
   private move(from: number, to: number): void {
-    const a = 3 * ((this.head + from) & this.mask);
-    const b = 3 * ((this.head + to) & this.mask);
-    this.ring[b] = this.ring[a];
-    this.ring[b + 1] = this.ring[a + 1];
-    this.ring[b + 2] = this.ring[a + 2];
-  }
-
-  private grow(): void {
-    const size = this.mask + 1;
-    this.ring = this.ring.slice(3 * this.head).concat(this.ring.slice(0, 3 * this.head), new Array(3 * size));
-    this.mask = 2 * size - 1;
-    this.head = 0;
+    const source = this.chunk(this.head + from);
+    const target = this.chunk(this.head + to);
+    const a = 3 * ((this.head + from) & (SIZE - 1));
+    const b = 3 * ((this.head + to) & (SIZE - 1));
+    target[b] = source[a];
+    target[b + 1] = source[a + 1];
+    target[b + 2] = source[a + 2];
   }
 }

@@ -26,7 +26,7 @@ import {
 import { MESSAGE } from "./mailbox.js";
 import { current, DOING, type Process, RECEIVING, setDoing } from "./process.js";
 import { receiveLater } from "./receive_later.js";
-import { deadlinesChanged, enqueue, releaseMailbox } from "./scheduler.js";
+import { deadlinesChanged, enqueue } from "./scheduler.js";
 import { type After, type Clauses, skip, take } from "./selective.js";
 import { addTimer, cancel, type Due, type Timer } from "./timer.js";
 import { vm } from "./vm.js";
@@ -88,7 +88,6 @@ function waitForMessage(
     fiber.deadline = new Deadline(fiber, fiber.wait, timeout.ms).timer;
   }
   setDoing(process, RECEIVING);
-  releaseMailbox(process);
   return parked;
 }
 

@@ -6,7 +6,6 @@
 import { checkTimeout } from "./error.js";
 import { type Mailbox, MESSAGE } from "./mailbox.js";
 import type { Process } from "./process.js";
-import { releaseMailbox } from "./scheduler.js";
 import { vm } from "./vm.js";
 
 /** A clause function's answer to a message that it leaves in the mailbox. */
@@ -43,7 +42,6 @@ export function take(process: Process, clauses: Clauses | undefined, from: numbe
       if (answer === skip) continue;
     }
     removeMessage(box, i, message);
-    if (box.count === 0) releaseMailbox(process);
     return answer;
   }
   return skip;

@@ -1,0 +1,89 @@
+/**
+ * Virtual time: the runtime runs on a clock that only moves when a test says so, and the test knows when nothing is left to do.
+ *
+ * Flow: `VirtualTime.start()` puts itself in place of the machine's clock -> the test does something -> `settle` runs processes (and the promises they wait
+ * for) until all of them wait -> `stop` puts the machine's clock back. No test sleeps: a timeout of an hour costs as much as one of a millisecond.
+ *
+ * Must not know: processes. It sees the jobs that the scheduler hands to the event loop, and its one timer.
+ */
+import { type Clock, clock, useClock } from "../core/clock.js";
+
+interface Alarm {
+  readonly at: number;
+  readonly job: () => void;
+}
+
+export class VirtualTime implements Clock {
+  private jobs: (() => void)[] = [];
+  private alarms: Alarm[] = [];
+  private constructor(
+    private time: number,
+    private readonly machine: Clock,
+  ) {}
+
+  /** Takes the place of the machine's clock and goes on from the present time. Order: at a moment when nothing runs. */
+  static start(): VirtualTime {
+    const time = new VirtualTime(Math.ceil(clock.now()), clock);
+    useClock(time);
+    return time;
+  }
+
+  /** Puts the clock back that was there before. */
+  stop(): void {
+    useClock(this.machine);
+  }
+
+  now(): number {
+    return this.time;
+  }
+  wallTime(): number {
+    return this.time;
+  }
+  soon(job: () => void): void {
+    this.jobs.push(job);
+  }
+  nextTurn(job: () => void): void {
+    this.jobs.push(job);
+  }
+  later(job: () => void, ms: number): () => void {
+    const alarm = { at: this.time + ms, job };
+    this.alarms.push(alarm);
+    return () => {
+      this.alarms = this.alarms.filter((other) => other !== alarm);
+    };
+  }
+
+  /** Runs until every process waits. Units: deadlines up to `within` ms from now (default 0) are gone through, the later ones stay. */
+  async settle(within = 0): Promise<void> {
+    const until = this.time + within;
+    for (;;) {
+      await this.runJobs();
+      const next = this.alarms.reduce((at, alarm) => Math.min(at, alarm.at), Number.POSITIVE_INFINITY);
+      if (next > until) return;
+      this.time = Math.max(this.time, next);
+      const due = this.alarms.filter((alarm) => alarm.at <= this.time);
+      this.alarms = this.alarms.filter((alarm) => alarm.at > this.time);
+      for (const alarm of due) alarm.job();
+    }
+  }
+
+  /** Lets `ms` milliseconds pass. */
+  async advance(ms: number): Promise<void> {
+    const until = this.time + ms;
+    await this.settle(ms);
+    this.time = until;
+  }
+
+  /** Runs what was handed to the event loop, and all promises, until neither has anything left. */
+  private async runJobs(): Promise<void> {
+    do {
+      for (let job = this.jobs.shift(); job !== undefined; job = this.jobs.shift()) job();
+      await this.realTurn();
+    } while (this.jobs.length > 0);
+  }
+
+  /** Promises settle in microtasks: one turn of the machine's event loop lets all of them run. */
+  private realTurn(): Promise<void> {
+    return new Promise((resolve) => this.machine.nextTurn(resolve));
+  }
+}
