@@ -4,6 +4,7 @@
  * Not for people: the names may change with every version, together with the plugin.
  */
 import { TinctureError } from "./core/error.js";
+import { say } from "./core/message.js";
 
 export { run, spawn, spawnLink, spawnMonitor } from "./core/body.js";
 export { parked, process, tailCall, wait, waitCall } from "./core/fiber.js";
@@ -18,5 +19,5 @@ export { afterInit, call, callLater, cast, idle, info, terminate, upgrade } from
 
 /** What code that the plugin rejected becomes: it was reported when it was compiled, and fails when it is reached. */
 export function rejected(code: string, text: string): never {
-  throw new TinctureError(code, `this code was rejected when it was compiled: ${text}`);
+  throw new TinctureError(code, say("rejected", { text }));
 }

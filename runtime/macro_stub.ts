@@ -37,23 +37,19 @@ interface Macros {
   run: <R>(body: () => R) => Promise<Awaited<R>>;
 }
 
+/** A function that fails in the name of a macro. */
+function uncompiled(macro: string): () => never {
+  return function stub() {
+    throw notCompiled(macro, stub);
+  };
+}
+
 function stub<N extends keyof Macros>(name: N): Macros[N] {
-  const fail = Object.defineProperty(
-    function stub(): never {
-      throw notCompiled(name);
-    },
-    "name",
-    { value: name },
-  );
-  return fail as unknown as Macros[N];
+  return uncompiled(name) as unknown as Macros[N];
 }
 
 /** Passes a value through functions from left to right: `pipe(a, f, g)` is `g(f(a))`, and compiles to just that. */
-export const pipe: Pipe = Object.assign(stub("pipe") as unknown as Pipe, {
-  async: () => {
-    throw notCompiled("pipe.async");
-  },
-});
+export const pipe: Pipe = Object.assign(stub("pipe") as unknown as Pipe, { async: uncompiled("pipe.async") });
 /** A stage of `pipe` that looks at the value and passes it on. */
 export const tap: Macros["tap"] = stub("tap");
 /** Prints code, place and value to standard error and gives the value; `dbg(pipe(...))` prints the value after every stage. */

@@ -1,22 +1,14 @@
 /**
  * What a macro does that is reached uncompiled: it fails at once and says which macro, where, and what to add for the tool that runs the program.
  */
-import { TinctureError } from "./core/error.js";
+import { failure, type TinctureError } from "./core/error.js";
 
 const PLUGIN = '{ "transform": "tincture/transformer", "transformProgram": true }';
 
-/** The line of the stack that called the macro: the first outside of this package. */
-function place(): string {
-  const own = new Set(["notCompiled", "stub"]);
-  const frames = (new Error().stack ?? "")
-    .split("\n")
-    .slice(1)
-    .map((line) => line.trim().replace(/^at /, ""));
-  const caller = frames.find(
-    (frame) =>
-      !own.has((frame.split(" ")[0] ?? "").split(".").at(-1) ?? "") && !/[\\/]dist[\\/]runtime[\\/]/.test(frame),
-  );
-  return caller?.match(/\(?((?:file:\/\/)?[^()]*:\d+:\d+)\)?$/)?.[1] ?? "an unknown place";
+/** The place in an error's stack, whose first frame is the user's. */
+function place(error: Error): string {
+  const frame = error.stack?.split("\n").find((line) => line.startsWith("    at "));
+  return frame?.match(/\(?((?:file:\/\/)?[^()\s]*:\d+:\d+)\)?$/)?.[1] ?? "an unknown place";
 }
 
 /** How to have the plugin run, for the tool that runs this program. */
@@ -32,9 +24,11 @@ function remedy(): string {
   return `add ${PLUGIN} to "plugins" in the compilerOptions of tsconfig.json and compile with tspc (ts-patch) instead of tsc`;
 }
 
-export function notCompiled(macro: string): TinctureError {
-  return new TinctureError(
-    "not_compiled",
-    `${macro}(...) at ${place()} was not compiled by the Tincture plugin.\nhint: ${remedy()}`,
-  );
+/** The error of a macro that was reached uncompiled. `stub` is the function that was called: the stack begins at its caller. */
+export function notCompiled(macro: string, stub: (...args: never[]) => unknown): TinctureError {
+  const here = new Error(macro);
+  Error.captureStackTrace(here, stub);
+  const error = failure("not_compiled", { macro, place: place(here), remedy: remedy() });
+  Error.captureStackTrace(error, stub);
+  return error;
 }

@@ -1,8 +1,9 @@
 /**
- * The errors that users meet. `code` says which; text is in `messages/runtime.md` terms: what is wrong, then what to do.
+ * The errors that users meet. `code` says which; the text is in messages/runtime.md.
  *
- * A process's death is no Error: it is an exit reason, plain data. These classes are what waits for a process sees of it.
+ * A process's death is no Error: it is an exit reason, plain data. These classes are what those who wait for a process see of it.
  */
+import { type MessageKey, say } from "./message.js";
 
 /** Base of all errors of the package. */
 export class TinctureError extends Error {
@@ -13,6 +14,17 @@ export class TinctureError extends Error {
     this.code = code;
   }
 }
+
+/** The error of an entry in messages/runtime.md, with its words filled in. */
+export function failure(
+  key: MessageKey,
+  words?: Readonly<Record<string, unknown>>,
+  options?: ErrorOptions,
+): TinctureError {
+  return new TinctureError(codeOf(key), say(key, words), options);
+}
+
+const codeOf = (key: MessageKey): string => key.split("/")[0] as string;
 
 /** A reason as text: errors by their message, the rest as JSON where that is possible. */
 export function reasonText(reason: unknown): string {
@@ -28,13 +40,24 @@ export function reasonText(reason: unknown): string {
 const because = (reason: unknown): ErrorOptions | undefined =>
   reason instanceof Error ? { cause: reason } : undefined;
 
+const callKeys: Readonly<Record<string, MessageKey>> = {
+  noproc: "call_failed/noproc",
+  timeout: "call_failed/timeout",
+  calling_self: "call_failed/calling_self",
+};
+
 /** A call that got no answer: `reason` is "timeout", "noproc", "calling_self" or what the server died of; `request` reads "getScore/1". */
 export class CallError extends TinctureError {
   readonly reason: unknown;
   readonly server: unknown;
   readonly request: string;
   constructor(reason: unknown, server: unknown, request: string) {
-    super("call_failed", `${request} of ${describe(server)} got no answer: ${explain(reason)}`, because(reason));
+    const key = (typeof reason === "string" && callKeys[reason]) || "call_failed";
+    super(
+      "call_failed",
+      say(key, { request, server: addressText(server), reason: reasonText(reason) }),
+      because(reason),
+    );
     this.name = "CallError";
     this.reason = reason;
     this.server = server;
@@ -42,20 +65,14 @@ export class CallError extends TinctureError {
   }
 }
 
-function describe(server: unknown): string {
-  if (typeof server === "string") return `"${server}"`;
-  if (typeof server === "object" && server !== null && "key" in server)
-    return `the server named ${reasonText(server.key)}`;
-  return String(server);
-}
-
-function explain(reason: unknown): string {
-  if (reason === "noproc")
-    return "no process has this name or pid (noproc); start the server first, or look at what it died of";
-  if (reason === "timeout") return "no answer within its time (timeout); the server may still be at work on it";
-  if (reason === "calling_self")
-    return "a server can't call itself, it would wait for ever (calling_self); use a helper function of the block";
-  return `the server ended with ${reasonText(reason)}`;
+/** A name or pid as text. */
+export function addressText(address: unknown): string {
+  if (typeof address === "string") return `"${address}"`;
+  if (typeof address === "object" && address !== null) {
+    if ("key" in address) return `the name ${reasonText(address.key)} of a registry`;
+    if ("global" in address) return `the global name "${String(address.global)}"`;
+  }
+  return String(address);
 }
 
 /** code: "already_started" (with `pid`), "init_failed" (with `reason`), "ignored". */
@@ -63,23 +80,17 @@ export class StartError extends TinctureError {
   readonly reason: unknown;
   readonly pid?: unknown;
   constructor(code: "already_started" | "init_failed" | "ignored", reason: unknown, pid?: unknown) {
-    super(code, startText(code, reason, pid), because(reason));
+    super(code, say(code, { pid, reason: reasonText(reason) }), because(reason));
     this.name = "StartError";
     this.reason = reason;
     if (pid !== undefined) this.pid = pid;
   }
 }
 
-function startText(code: string, reason: unknown, pid: unknown): string {
-  if (code === "already_started") return `the name is taken by ${String(pid)} (already_started)`;
-  if (code === "ignored") return "the block chose not to start (ignore)";
-  return `the server didn't start: ${reasonText(reason)}`;
-}
-
 /** What `refuse("text")` rejects with; an Error given to `refuse` arrives as it is. */
 export class RefusedError extends TinctureError {
-  constructor(message: string) {
-    super("refused", message);
+  constructor(text: string) {
+    super("refused", say("refused", { text }));
     this.name = "RefusedError";
   }
 }
@@ -88,7 +99,7 @@ export class RefusedError extends TinctureError {
 export class ExitError extends TinctureError {
   readonly reason: unknown;
   constructor(reason: unknown) {
-    super("exit", `the process ended with ${reasonText(reason)}`, because(reason));
+    super("exit", say("exit", { reason: reasonText(reason) }), because(reason));
     this.name = "ExitError";
     this.reason = reason;
   }
@@ -98,7 +109,7 @@ export class ExitError extends TinctureError {
 export class NoCatchError extends TinctureError {
   readonly value: unknown;
   constructor(value: unknown) {
-    super("nocatch", `${reasonText(value)} was thrown and not caught; throw an Error to have a message and a stack`);
+    super("nocatch", say("nocatch", { value: reasonText(value) }));
     this.name = "NoCatchError";
     this.value = value;
   }
@@ -108,7 +119,7 @@ export class NoCatchError extends TinctureError {
 export class Exit extends TinctureError {
   readonly reason: unknown;
   constructor(reason: unknown) {
-    super("exit", `exit(${reasonText(reason)})`);
+    super("exit", say("exit/thrown", { reason: reasonText(reason) }));
     this.name = "Exit";
     this.reason = reason;
   }
@@ -133,16 +144,10 @@ export function isPlanned(reason: unknown): boolean {
 /** Checks a timeout in ms. Errors: `bad_timeout` for a negative number, NaN or anything but a number. */
 export function checkTimeout(ms: unknown, what: string): number {
   if (typeof ms === "number" && ms >= 0) return ms;
-  throw new TinctureError(
-    "bad_timeout",
-    `expected the timeout of ${what} to be a number of milliseconds from 0 up, or Infinity; got ${String(ms)}`,
-  );
+  throw failure("bad_timeout", { what, got: String(ms) });
 }
 
 /** For operations that need a process. */
 export function notInProcess(operation: string): TinctureError {
-  return new TinctureError(
-    "not_in_process",
-    `${operation} was reached outside of a process; call it in spawn(...), run(...) or a server, in code that the plugin compiles`,
-  );
+  return failure("not_in_process", { operation });
 }

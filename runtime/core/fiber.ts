@@ -9,7 +9,7 @@
  * Three kinds of line: the main line of a process (run by its turns), a line beside it (an async function that was called and not awaited: its promise is
  * its result), and an ordinary async function (no process at all).
  */
-import { Exit, notInProcess, TinctureError } from "./error.js";
+import { Exit, failure, notInProcess } from "./error.js";
 import { current, isDead, PARKED, type Process, setDoing } from "./process.js";
 import { enqueue } from "./scheduler.js";
 import { end } from "./signal.js";
@@ -123,10 +123,7 @@ export function currentFiber(): Fiber {
   if (process === undefined) throw notInProcess("this operation");
   const fiber = process.kind.fiber(process);
   if (fiber !== null) return fiber;
-  throw new TinctureError(
-    "cannot_wait",
-    "this function can't wait: the plugin did not compile it as process code; make it async and await the operation in it",
-  );
+  throw failure("cannot_wait");
 }
 
 /** Parks the current fiber; `wake` with its present `wait` lets it go on. */

@@ -4,7 +4,7 @@
  * `version` changes with every change of a local name, so a client of a fixed name may keep the pid it found.
  * Order: a name is free before anybody is told of its owner's death.
  */
-import { TinctureError } from "./error.js";
+import { addressText, failure } from "./error.js";
 import { type AtEnd, addAtEnd, isDead, more, Process } from "./process.js";
 
 /** What `{ via }` names must offer (OTP: a via module). */
@@ -50,13 +50,11 @@ export function whereis(name: Name): Process | undefined {
 /** Gives a living process a local name. Errors: `bad_name`, `name_taken`, `noproc`. Source: erlang:register/2. */
 export function register(name: string, process: Process): void {
   checkName(name);
-  if (isDead(process)) throw new TinctureError("noproc", `${process} is dead and can't get the name "${name}"`);
+  if (isDead(process)) throw failure("noproc/register", { process, name });
   const owner = local.get(name);
-  if (owner !== undefined)
-    throw new TinctureError("name_taken", `the name "${name}" is taken by ${owner}; unregister it first`);
+  if (owner !== undefined) throw failure("name_taken", { name, owner });
   const before = process.more?.name ?? null;
-  if (before !== null)
-    throw new TinctureError("name_taken", `${process} has the name "${before}" already, a process has at most one`);
+  if (before !== null) throw failure("name_taken/second", { process, name: before });
   put(name, process);
 }
 
@@ -70,7 +68,7 @@ function put(name: string, process: Process): void {
 /** Frees a local name. Anybody may. Errors: `no_such_name`. */
 export function unregister(name: string): void {
   const owner = local.get(name);
-  if (owner === undefined) throw new TinctureError("no_such_name", `no process has the name "${name}"`);
+  if (owner === undefined) throw failure("no_such_name/unregister", { name: addressText(name) });
   names.version++;
   local.delete(name);
   more(owner).name = null;
@@ -96,10 +94,7 @@ export function claim(name: Name, process: Process): Process | undefined {
 
 function checkName(name: unknown): string {
   if (typeof name === "string" && name !== "" && name !== "undefined") return name;
-  throw new TinctureError(
-    "bad_name",
-    `expected a name to be a string that is not empty, via(registry, key) or global(text); got ${String(name)}`,
-  );
+  throw failure("bad_name", { got: String(name) });
 }
 
 /** Throws `bad_name` for what can't be a name. */

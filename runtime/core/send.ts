@@ -5,7 +5,7 @@
  * it is an error in the sender. Source: erts `!`, erlang:send_after/3, cancel_timer/1; otp/behaviour.md 1-3, 34-35.
  */
 import { clock } from "./clock.js";
-import { checkTimeout, notInProcess, TinctureError } from "./error.js";
+import { addressText, checkTimeout, failure, notInProcess } from "./error.js";
 import { park, parked, WAIT, wake } from "./fiber.js";
 import { MESSAGE } from "./mailbox.js";
 import { type Name, whereis } from "./name.js";
@@ -30,8 +30,7 @@ export function send<M>(to: Process | Name, message: M): M {
   }
   const process = whereis(to);
   if (process === undefined) {
-    const text = typeof to === "string" ? `"${to}"` : JSON.stringify("key" in to ? to.key : to);
-    throw new TinctureError("no_such_name", `no process has the name ${text}, so the message was not sent`);
+    throw failure("no_such_name", { name: addressText(to) });
   }
   deliver(process, MESSAGE, message, null);
   return message;

@@ -7,7 +7,7 @@
  *
  * Source: erts, "Signals"; otp/behaviour.md 1-25.
  */
-import { Exit, notInProcess, TinctureError } from "./error.js";
+import { Exit, failure, notInProcess } from "./error.js";
 import { MESSAGE } from "./mailbox.js";
 import { dropMonitors, fireMonitors, type MonitorRef } from "./monitor.js";
 import {
@@ -149,10 +149,7 @@ export function link(other: Process): void {
   if (other === me) return;
   if (isDead(other)) {
     if ((me.status & TRAPS_EXIT) === 0) {
-      throw new TinctureError(
-        "noproc",
-        `${other} is dead, so it can't be linked; call trapExit(true) to get an EXIT message instead`,
-      );
+      throw failure("noproc", { process: other });
     }
     deliver(me, MESSAGE, { tag: "EXIT", pid: other, reason: "noproc" } satisfies ExitMessage, null);
     return;

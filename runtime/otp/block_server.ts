@@ -3,7 +3,7 @@
  *
  * Any value of a call handler is its reply; what casts and hooks give is dropped. Source: GenServer, with the results said by the kind of handler.
  */
-import { TinctureError } from "../core/error.js";
+import { failure } from "../core/error.js";
 import { isThenable } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
 import { DOING, type Process, RUNNING } from "../core/process.js";
@@ -208,10 +208,7 @@ const unknownRequest: Handler = {
   waits: false,
   plain: false,
   run(_state, ...request) {
-    throw new TinctureError(
-      "unknown_request",
-      `got the request ${String(request[0])}, for which the block has no handler`,
-    );
+    throw failure("unknown_request", { request: request[0] });
   },
 };
 

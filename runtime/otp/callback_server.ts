@@ -7,7 +7,7 @@
  *
  * Source: OTP gen_server.erl; otp/behaviour.md 45-94.
  */
-import { Exit, TinctureError } from "../core/error.js";
+import { Exit, failure, reasonText } from "../core/error.js";
 import { WAIT } from "../core/fiber.js";
 import { type Name, resolve } from "../core/name.js";
 import type { Process } from "../core/process.js";
@@ -124,10 +124,7 @@ class CallbackServer extends ServerKind implements Startable {
       );
       return ["noreply", process.data];
     }
-    throw new TinctureError(
-      "unknown_request",
-      `the callback module has no ${name}, which it needs for ${String(payload)}`,
-    );
+    throw failure("unknown_request", { request: reasonText(payload) });
   }
 
   complete(process: Process, tag: number, result: unknown, from: PendingCall | null, payload: unknown): void {
@@ -175,13 +172,8 @@ class CallbackServer extends ServerKind implements Startable {
   changeCode(process: Process, fromVersion: unknown, extra: unknown): unknown {
     const result = this.callbacks.codeChange?.(fromVersion, process.data, extra) ?? ["ok", process.data];
     if (Array.isArray(result) && result[0] === "ok") return this.writeState(process, result[1]);
-    throw new TinctureError(
-      "code_change_failed",
-      `codeChange answered ${JSON.stringify(result)}; the state is as it was`,
-      {
-        cause: Array.isArray(result) ? result[1] : result,
-      },
-    );
+    const cause = Array.isArray(result) ? result[1] : result;
+    throw failure("code_change_failed", { answer: reasonText(result) }, { cause });
   }
 
   describe(tag: number, payload: unknown): unknown {

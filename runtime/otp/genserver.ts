@@ -4,7 +4,7 @@
  * Flow: definition (once) -> kind (BlockServer) + client class; `start` makes a process; a client method makes a request to an address.
  * Source: GenServer; otp/behaviour.md 45-94.
  */
-import { checkTimeout, TinctureError } from "../core/error.js";
+import { checkTimeout, failure } from "../core/error.js";
 import { WAIT } from "../core/fiber.js";
 import { type Name, names, whereis } from "../core/name.js";
 import { Process } from "../core/process.js";
@@ -44,7 +44,7 @@ class Client implements Addressed {
 
 function addressed(client: unknown, method: string): Addressed {
   if (typeof client === "object" && client !== null && "locate" in client) return client as Addressed;
-  throw new TinctureError("detached", `${method} was taken off its client; call it as client.${method}(...)`);
+  throw failure("detached", { method });
 }
 
 type Method = (this: Addressed, ...args: unknown[]) => unknown;
@@ -157,10 +157,7 @@ export class Server implements Addressed {
   of(...init: unknown[]): object {
     const name = this.nameFor(init);
     if (name === undefined) {
-      throw new TinctureError(
-        "no_name",
-        `${this.kind.title}.of(...) needs the option name: genserver(block, { name: (...) => ... }); use ${this.kind.title}.at(pid) for a server without a name`,
-      );
+      throw failure("no_name", { server: this.kind.title });
     }
     return this.at(name);
   }

@@ -4,11 +4,12 @@
  * It throws, so that nothing after it runs; the server's loop takes it apart. Outside of a handler it is an ordinary error that says where it belongs.
  */
 import { RefusedError, TinctureError } from "../core/error.js";
+import { say } from "../core/message.js";
 
 export class RefusalThrown extends TinctureError {
   readonly error: Error;
   constructor(error: Error) {
-    super("refused", `refuse(...) belongs into a call handler; it answered: ${error.message}`);
+    super("refused", say("refused/outside", { text: error.message }));
     this.name = "RefusalThrown";
     this.error = error;
   }
@@ -22,7 +23,7 @@ export function refuse(error: Error | string): never {
 /** What `ignore()` throws: the server is not started, and its starter is told so. */
 export class IgnoreThrown extends TinctureError {
   constructor() {
-    super("ignored", "ignore() belongs into the block of a server, before its handlers are returned");
+    super("ignored", say("ignored/outside"));
     this.name = "IgnoreThrown";
   }
 }

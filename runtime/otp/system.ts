@@ -4,7 +4,7 @@
  * Shape: a request has an `op` and its arguments; the answer goes to the pending call that came with it.
  * Source: OTP sys.erl, gen_server:system_*; otp/behaviour.md 211-220.
  */
-import { TinctureError } from "../core/error.js";
+import { failure } from "../core/error.js";
 import { type Process, SUSPENDED } from "../core/process.js";
 import type { PendingCall } from "./pending_call.js";
 
@@ -57,10 +57,6 @@ function answer(from: PendingCall, op: string, work: () => unknown): void {
     from.reply(work());
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    from.fail(
-      new TinctureError("callback_failed", `${op}: the function given threw (${text}); the state is as it was`, {
-        cause: error,
-      }),
-    );
+    from.fail(failure("callback_failed", { operation: op, text }, { cause: error }));
   }
 }

@@ -56,15 +56,20 @@ export class VirtualTime implements Clock {
   /** Runs until every process waits. Units: deadlines up to `within` ms from now (default 0) are gone through, the later ones stay. */
   async settle(within = 0): Promise<void> {
     const until = this.time + within;
-    for (;;) {
-      await this.runJobs();
-      const next = this.alarms.reduce((at, alarm) => Math.min(at, alarm.at), Number.POSITIVE_INFINITY);
-      if (next > until) return;
-      this.time = Math.max(this.time, next);
-      const due = this.alarms.filter((alarm) => alarm.at <= this.time);
-      this.alarms = this.alarms.filter((alarm) => alarm.at > this.time);
-      for (const alarm of due) alarm.job();
-    }
+    await this.runJobs();
+    while (await this.next(until - this.time));
+  }
+
+  /** Goes on to the next deadline and runs until every process waits. False when there is none within `within` ms. */
+  async next(within = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const at = this.alarms.reduce((first, alarm) => Math.min(first, alarm.at), Number.POSITIVE_INFINITY);
+    if (at - this.time > within || this.alarms.length === 0) return false;
+    this.time = Math.max(this.time, at);
+    const due = this.alarms.filter((alarm) => alarm.at <= this.time);
+    this.alarms = this.alarms.filter((alarm) => alarm.at > this.time);
+    for (const alarm of due) alarm.job();
+    await this.runJobs();
+    return true;
   }
 
   /** Lets `ms` milliseconds pass. */
