@@ -12,7 +12,7 @@ import { deliver } from "../core/scheduler.js";
 import { vm } from "../core/vm.js";
 import { type Block, BlockServer } from "./block_server.js";
 import type { Handler } from "./handler.js";
-import { type Addressed, inlineMethod } from "./inline_call.js";
+import { ADDRESS, type Addressed, inlineMethod, LOCATE, PATIENCE } from "./inline_call.js";
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere, deliverRequest } from "./request.js";
 import { CALL, CAST } from "./server.js";
@@ -33,17 +33,20 @@ type Address = Process | Name;
 
 /** What has the methods of a client: made by `at` and `of`. */
 class Client implements Addressed {
-  constructor(
-    readonly address: Address,
-    readonly timeout: number,
-  ) {}
-  locate(): Process | undefined {
-    return this.address instanceof Process ? this.address : whereis(this.address);
+  readonly [ADDRESS]: Address;
+  readonly [PATIENCE]: number;
+  constructor(address: Address, timeout: number) {
+    this[ADDRESS] = address;
+    this[PATIENCE] = timeout;
+  }
+  [LOCATE](): Process | undefined {
+    const address = this[ADDRESS];
+    return address instanceof Process ? address : whereis(address);
   }
 }
 
 function addressed(client: unknown, method: string): Addressed {
-  if (typeof client === "object" && client !== null && "locate" in client) return client as Addressed;
+  if (typeof client === "object" && client !== null && LOCATE in client) return client as Addressed;
   throw failure("detached", { method });
 }
 
@@ -53,14 +56,14 @@ function callMethod(kind: BlockServer, request: Request, handler: Handler): Meth
   const { name } = request;
   const method: Record<string, Method> = {
     [name](...args) {
-      const { address, timeout } = addressed(this, name);
-      return callByPromise(address as Address, request, args, timeout);
+      const client = addressed(this, name);
+      return callByPromise(client[ADDRESS], request, args, client[PATIENCE]);
     },
   };
   const here: Method = handler.plain
     ? inlineMethod(kind, request, handler.run)
     : function (this: Addressed, ...args) {
-        return callHere(this.address as Address, request, args, this.timeout);
+        return callHere(this[ADDRESS], request, args, this[PATIENCE]);
       };
   return withWait(method[name] as Method, here);
 }
@@ -69,7 +72,7 @@ function castMethod(kind: BlockServer, request: Request): Method {
   const { name, tag } = request;
   const method: Record<string, Method> = {
     [name](...args) {
-      const server = addressed(this, name).locate();
+      const server = addressed(this, name)[LOCATE]();
       vm.reductions--;
       if (server === undefined) return;
       if (server.kind === kind) deliver(server, tag, args, null);
@@ -103,68 +106,71 @@ function withWait<F extends object>(fn: F, here: unknown): F {
 }
 
 export class Server implements Addressed {
+  readonly [ADDRESS]: Address;
+  readonly [PATIENCE]: number;
+  readonly #kind: BlockServer;
+  readonly #options: ServerOptions;
+  readonly #clients: typeof Client;
   /* Where a server with a fixed name was found last, and in which state of the names. */
-  private found: Process | undefined = undefined;
-  private version = -1;
-  readonly address: Address;
-  readonly timeout: number;
+  #found: Process | undefined = undefined;
+  #version = -1;
 
-  constructor(
-    readonly kind: BlockServer,
-    readonly options: ServerOptions,
-    private readonly clients: typeof Client,
-  ) {
-    this.address = typeof options.name === "function" ? "" : (options.name ?? "");
-    this.timeout = options.timeout ?? TIMEOUT;
-    this.start = withWait(
-      (...init: unknown[]) => start(kind, init, this.startOptions(init, false)),
-      (...init: unknown[]) => startHere(kind, init, this.startOptions(init, false)),
-    );
-    this.startLink = withWait(
-      (...init: unknown[]) => start(kind, init, this.startOptions(init, true)),
-      (...init: unknown[]) => startHere(kind, init, this.startOptions(init, true)),
-    );
+  constructor(kind: BlockServer, options: ServerOptions, clients: typeof Client) {
+    this[ADDRESS] = typeof options.name === "function" ? "" : (options.name ?? "");
+    this[PATIENCE] = options.timeout ?? TIMEOUT;
+    this.#kind = kind;
+    this.#options = options;
+    this.#clients = clients;
+    this.start = this.#starter(false);
+    this.startLink = this.#starter(true);
   }
 
   /** The server under the fixed name. */
-  locate(): Process | undefined {
-    if (this.version !== names.version) {
-      this.found = whereis(this.address as Name);
-      if (typeof this.address !== "string") return this.found;
-      this.version = names.version;
+  [LOCATE](): Process | undefined {
+    const address = this[ADDRESS] as Name;
+    if (typeof address !== "string") return whereis(address);
+    if (this.#version !== names.version) {
+      this.#found = whereis(address);
+      this.#version = names.version;
     }
-    return this.found;
+    return this.#found;
   }
 
   readonly start: (...init: unknown[]) => Promise<Process>;
   readonly startLink: (...init: unknown[]) => Promise<Process>;
 
-  private nameFor(init: readonly unknown[]): Name | undefined {
-    const { name } = this.options;
-    return typeof name === "function" ? (name as (...init: unknown[]) => Name)(...init) : name;
+  #starter(link: boolean): (...init: unknown[]) => Promise<Process> {
+    const plan = (init: readonly unknown[]) => ({ name: this.#nameFor(init), trapExit: this.#options.trapExit, link });
+    return withWait(
+      (...init: unknown[]) => start(this.#kind, init, plan(init)),
+      (...init: unknown[]) => startHere(this.#kind, init, plan(init)),
+    );
   }
 
-  private startOptions(init: readonly unknown[], link: boolean) {
-    return { name: this.nameFor(init), trapExit: this.options.trapExit, link };
+  #nameFor(init: readonly unknown[]): Name | undefined {
+    const { name } = this.#options;
+    return typeof name === "function" ? (name as (...init: unknown[]) => Name)(...init) : name;
   }
 
   /** The client of the server at this address. */
   at(address: Address): object {
-    return new this.clients(address, this.timeout);
+    return new this.#clients(address, this[PATIENCE]);
   }
 
   /** The client of the server whose name the `name` option makes of these arguments. */
   of(...init: unknown[]): object {
-    const name = this.nameFor(init);
-    if (name === undefined) {
-      throw failure("no_name", { server: this.kind.title });
-    }
+    const name = this.#nameFor(init);
+    if (name === undefined) throw failure("no_name", { server: this.#kind.title });
     return this.at(name);
   }
 
   /** The same server with other options. */
   with(options: ServerOptions): Server {
-    return assemble(this.kind, { ...this.options, ...options }, this.clients);
+    return assemble(this.#kind, { ...this.#options, ...options }, this.#clients);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Server<${this.#kind.title}>`;
   }
 }
 

@@ -7,6 +7,7 @@
  * Same meaning as there, which is where to read it.
  */
 import { isThenable } from "../core/fiber.js";
+import type { Name } from "../core/name.js";
 import { DOING, type Process, RUNNING, SUSPENDED, WAITING } from "../core/process.js";
 import { MAX_DEPTH, vm } from "../core/vm.js";
 import type { BlockServer } from "./block_server.js";
@@ -15,12 +16,18 @@ import { PendingCall, type Request } from "./pending_call.js";
 import { afterInline, callHere, parkFor } from "./request.js";
 import { goIdle } from "./server.js";
 
+/* What a client holds is under symbols: its strings are the user's, who may have a handler named `timeout`. */
+export const ADDRESS: unique symbol = Symbol("address");
+/** Milliseconds. */
+export const PATIENCE: unique symbol = Symbol("patience");
+/** The server, if it is known. It may be dead. */
+export const LOCATE: unique symbol = Symbol("locate");
+
 /** What a client method is called on. */
 export interface Addressed {
-  /** The server, if it is known and lives. */
-  locate(): Process | undefined;
-  readonly address: Process | string | object;
-  readonly timeout: number;
+  readonly [ADDRESS]: Process | Name;
+  readonly [PATIENCE]: number;
+  [LOCATE](): Process | undefined;
 }
 
 /** The arguments as an array. Array.from would cost 300 ns. */
@@ -33,7 +40,7 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
   const { tag } = request;
   return function here(this: Addressed, a?: unknown, b?: unknown, c?: unknown): unknown {
     const count = arguments.length;
-    const server = this.locate();
+    const server = this[LOCATE]();
     if (
       count > 3 ||
       server === undefined ||
@@ -42,7 +49,7 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
       vm.depth >= MAX_DEPTH ||
       vm.reductions-- <= 0
     ) {
-      return callHere(this.address as Process, request, list(arguments), this.timeout);
+      return callHere(this[ADDRESS], request, list(arguments), this[PATIENCE]);
     }
     const before = vm.current;
     vm.current = server.slot;
@@ -83,7 +90,7 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
     args: unknown[],
     end: (from: PendingCall) => void,
   ): unknown {
-    const from = new PendingCall(server, client.address, request, args);
+    const from = new PendingCall(server, client[ADDRESS], request, args);
     vm.current = server.slot;
     vm.depth++;
     end(from);
@@ -91,6 +98,6 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
     vm.depth--;
     vm.current = before;
     const outcome = afterInline(server, from);
-    return outcome instanceof PendingCall ? parkFor(outcome, client.timeout) : outcome;
+    return outcome instanceof PendingCall ? parkFor(outcome, client[PATIENCE]) : outcome;
   }
 }
