@@ -10,11 +10,29 @@ import * as sending from "./core/send.js";
 import * as signal from "./core/signal.js";
 import type { CallbackModule, GenServerOptions } from "./otp/callback_server.js";
 import * as callbacks from "./otp/callback_server.js";
+import * as registering from "./otp/registry.js";
 import * as replying from "./otp/reply.js";
 import * as stopping from "./otp/stop.js";
+import * as supervising from "./otp/supervisor.js";
 import type { Status } from "./otp/sys.js";
 import * as system from "./otp/sys.js";
-import type { ExitReason, From, Global, MonitorRef, Name, Pid, TimerRef, Via } from "./types.js";
+import type {
+  ChildSpec,
+  DynamicOptions,
+  DynamicSupervisorDef,
+  ExitReason,
+  From,
+  Global,
+  MonitorRef,
+  Name,
+  Pid,
+  Registry,
+  Startable,
+  SupervisorDef,
+  SupervisorOptions,
+  TimerRef,
+  Via,
+} from "./types.js";
 
 export { CallError, ExitError, NoCatchError, RefusedError, StartError, TinctureError } from "./core/error.js";
 export { type Logger, setLogger } from "./core/report.js";
@@ -25,8 +43,13 @@ export type {
   After,
   Call,
   Cast,
+  ChildInfo,
+  ChildOptions,
+  ChildSpec,
   Client,
   Down,
+  DynamicOptions,
+  DynamicSupervisorDef,
   Exit,
   ExitReason,
   From,
@@ -36,8 +59,13 @@ export type {
   MonitorRef,
   Name,
   Pid,
+  Registry,
   Server,
   ServerOptions,
+  Startable,
+  SupervisorControl,
+  SupervisorDef,
+  SupervisorOptions,
   TimerRef,
   Via,
 } from "./types.js";
@@ -108,6 +136,24 @@ export const sys: {
 export const GenServer: {
   start<S, I>(module: CallbackModule<S, I>, argument: I, options?: GenServerOptions): Promise<Pid>;
   startLink<S, I>(module: CallbackModule<S, I>, argument: I, options?: GenServerOptions): Promise<Pid>;
+  child<S, I>(module: CallbackModule<S, I>, argument: I, options?: GenServerOptions): ChildSpec;
   call(server: Pid | Name, request: unknown, timeout?: number): Promise<unknown>;
   cast(server: Pid | Name, request: unknown): void;
 } = typed(callbacks.GenServer);
+
+/** Names beyond strings: processes under any key, alone or in groups. It is a child: start it before what uses it. */
+export const registry: <K = string, V = unknown>(
+  name: string,
+  options: { keys: "unique" | "duplicate" },
+) => Registry<K, V> = typed(registering.registry);
+
+/** Starts, watches and restarts children. `children` gives them in start order for the init arguments. */
+export const supervisor: <I extends any[]>(
+  options: SupervisorOptions,
+  children: (...init: I) => readonly (ChildSpec | Startable)[],
+) => SupervisorDef<I> = typed(supervising.supervisor);
+
+/** A supervisor whose children are started on demand. */
+export const dynamicSupervisor: (options?: DynamicOptions) => DynamicSupervisorDef = typed(
+  supervising.dynamicSupervisor,
+);

@@ -109,6 +109,8 @@ export interface Server<I extends any[], H> {
   at(address: Pid | Name): Client<H>;
   /** The client of the server whose name the `name` option makes of these arguments. */
   of(...init: I): Client<H>;
+  /** This server as a child of a supervisor, started with these arguments. */
+  child(...init: I): ChildSpec;
   /** The same server with other options. */
   with(options: ServerOptions<I> & { name: Name }): Server<I, H> & Client<H>;
   with(options: ServerOptions<I>): this;
@@ -123,4 +125,105 @@ export interface Genserver {
     block: (...init: I) => H | Promise<H>,
     options?: ServerOptions<I>,
   ): Server<I, H>;
+}
+
+/* ---- supervisors ---- */
+export interface ChildOptions {
+  /** Default: the server's name, else the name of its constant. */
+  id?: string;
+  /** Default "permanent". */
+  restart?: "permanent" | "transient" | "temporary";
+  /** Milliseconds to end in order before it is killed. Default 5000; "infinity" for supervisors. */
+  shutdown?: number | "brutal_kill" | "infinity";
+  /** Whether its end may end the supervisor, see autoShutdown. Default false. */
+  significant?: boolean;
+}
+
+/** A child of a supervisor: what starts, and how it is treated. */
+export interface ChildSpec {
+  readonly id: string;
+  with(options: ChildOptions): ChildSpec;
+}
+
+export interface ChildInfo {
+  id: string;
+  pid: Pid | undefined;
+  state: "running" | "restarting" | "undefined";
+  type: "worker" | "supervisor";
+  restarts: number;
+}
+
+export interface SupervisorOptions {
+  name?: Name;
+  strategy: "one_for_one" | "one_for_all" | "rest_for_one";
+  /** More than this many restarts in `maxSeconds` end the supervisor. Default 3. */
+  maxRestarts?: number;
+  /** Default 5. */
+  maxSeconds?: number;
+  /** Whether the end of significant children ends the supervisor. Default "never". */
+  autoShutdown?: "never" | "any_significant" | "all_significant";
+}
+
+/** What can be asked of a supervisor. Errors carry OTP's words as `code`: not_found, running, restarting, already_present, already_started. */
+export interface SupervisorControl {
+  /** Starts one more child, last in the order. */
+  startChild(child: ChildSpec | Startable): Promise<Pid>;
+  /** Stops a child; its spec stays (of a temporary one: goes). */
+  terminateChild(id: string): Promise<void>;
+  /** Starts a child again that is not running. */
+  restartChild(id: string): Promise<Pid>;
+  /** Takes the spec of a child out that is not running. */
+  deleteChild(id: string): Promise<void>;
+  /** The children, last started first. */
+  whichChildren(): Promise<ChildInfo[]>;
+  countChildren(): Promise<{ specs: number; active: number; supervisors: number; workers: number }>;
+}
+
+/** What can be a child as it is: a server without init arguments, a registry, a supervisor. */
+export interface Startable {
+  startLink(): Promise<Pid>;
+  child(): ChildSpec;
+}
+
+export interface SupervisorDef<I extends any[]> extends SupervisorControl {
+  startLink(...init: I): Promise<Pid>;
+  start(...init: I): Promise<Pid>;
+  /** The functions of the supervisor at this address. */
+  at(address: Pid | Name): SupervisorControl;
+  child(...init: I): ChildSpec;
+}
+
+export interface DynamicOptions {
+  name?: Name;
+  /** Default: no limit. */
+  maxChildren?: number;
+  maxRestarts?: number;
+  maxSeconds?: number;
+}
+
+/** A dynamic supervisor knows its children by their pids. */
+export interface DynamicSupervisorDef extends SupervisorDef<[]> {
+  terminateChild(child: string | Pid): Promise<void>;
+}
+
+/* ---- registry ---- */
+export interface Registry<K, V> extends Startable, ViaRegistry {
+  start(): Promise<Pid>;
+  /** Enters the calling process under `key`. Errors: `already_registered`. */
+  register(key: K, value?: V): void;
+  /** Takes all entries of the calling process under `key` out. */
+  unregister(key: K): void;
+  unregisterMatch(key: K, matches: (value: V | undefined) => boolean): void;
+  /** The entries under `key`, in order of registration. */
+  lookup(key: K): { pid: Pid; value: V | undefined }[];
+  match(key: K, matches: (value: V | undefined) => boolean): { pid: Pid; value: V | undefined }[];
+  values(key: K, pid: Pid): (V | undefined)[];
+  /** Changes the value of the calling process's entry; undefined when it has none. */
+  updateValue(key: K, change: (value: V | undefined) => V): { new: V; old: V | undefined } | undefined;
+  dispatch(key: K, each: (pid: Pid, value: V | undefined) => void): void;
+  /** All keys of a process, one per entry. */
+  keys(pid: Pid): K[];
+  /** Number of entries: all, under a key, or of those the ones whose value matches. */
+  count(key?: K, matches?: (value: V | undefined) => boolean): number;
+  select(): { key: K; pid: Pid; value: V | undefined }[];
 }

@@ -26,6 +26,8 @@ export const WAIT: unique symbol = Symbol("wait");
 export const BODY: unique symbol = Symbol("body");
 
 export type Frame = Generator<unknown, unknown, unknown>;
+/** A frame that gives nothing. */
+export type Step = Generator<unknown, void, unknown>;
 export type Body = (...args: never[]) => Frame;
 
 /** `return loop(n + 1)` of process code: the frame is replaced, so a loop by recursion uses no memory. */

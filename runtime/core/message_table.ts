@@ -38,4 +38,22 @@ export const messageTable = {
   unknown_request: "got the request {request}, for which there is no handler",
   callback_failed: "{operation}: the function given threw ({text}); the state is as it was",
   code_change_failed: "codeChange answered {answer}; the state is as it was",
+  bad_child_spec: "the child {id} is not described right: {problem}",
+  duplicate_child:
+    'the supervisor {supervisor} has two children with the id {id}.\nhint: give one of them an id of its own: X.child(...).with({ id: "..." })',
+  already_present:
+    "a child with the id {id} is there already, and not running.\nhint: start it again with restartChild, or take it out with deleteChild first",
+  not_found: "the supervisor has no child {id}",
+  running: "the child {id} is running as {pid}.\nhint: stop it with terminateChild first",
+  restarting: "the child {id} is about to be started again; try again in a moment",
+  bad_combination:
+    'the child {id} is significant, but its supervisor never shuts down by itself.\nhint: give the supervisor autoShutdown: "any_significant" or "all_significant"',
+  "bad_combination/permanent":
+    "the child {id} is significant and permanent, so its end is never the last word.\nhint: make it transient or temporary",
+  max_children: "the supervisor has {count} children, which is its maxChildren",
+  not_started:
+    "the registry {name} is not running.\nhint: start it, or make it a child of a supervisor, before it is used",
+  already_registered: "the key {key} is registered by {owner}",
+  bad_option: "expected the option {option} to be {expected}; got {got}",
+  only_unique: "{operation} needs a registry with unique keys",
 } as const;

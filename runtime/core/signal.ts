@@ -170,8 +170,13 @@ export function joinLinks(a: Process, b: Process): void {
 export function unlink(other: Process): void {
   const me = current();
   if (me === undefined) throw notInProcess("unlink(...)");
-  me.more?.links?.delete(other);
-  other.more?.links?.delete(me);
+  separate(me, other);
+}
+
+/** Takes the link between two processes away. */
+export function separate(a: Process, b: Process): void {
+  a.more?.links?.delete(b);
+  b.more?.links?.delete(a);
 }
 
 /** Whether exit signals become messages. Gives the old answer. */

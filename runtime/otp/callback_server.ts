@@ -14,6 +14,7 @@ import type { Process } from "../core/process.js";
 import { isBody } from "../core/receive.js";
 import { reportError } from "../core/report.js";
 import { die } from "../core/signal.js";
+import { ChildSpec } from "./child_spec.js";
 import type { PendingCall, Request } from "./pending_call.js";
 import { callByPromise, callHere, deliverRequest } from "./request.js";
 import { CALL, CAST, CONTINUE, KIND_OF_TAG, running, ServerKind, TERMINATE, TIMEOUT } from "./server.js";
@@ -211,6 +212,13 @@ function starter(link: boolean): Start {
 export const GenServer = {
   start: starter(false),
   startLink: starter(true),
+  /** The server as a child of a supervisor. Its id is its name, or "GenServer". */
+  child(module: CallbackModule<never, never>, argument: unknown, options: GenServerOptions = {}): ChildSpec {
+    const { name } = options;
+    return new ChildSpec(typeof name === "string" ? name : "GenServer", "worker", () =>
+      startHere(kindOf(module), [argument], { ...options, link: true }),
+    );
+  },
   /** Asks a server and waits for its answer, up to `timeout` ms (default 5000). Errors: CallError. */
   call: withWait(
     (server: Process | Name, request: unknown, timeout: number = TIMEOUT_OF_CALL): Promise<unknown> =>

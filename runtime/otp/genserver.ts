@@ -11,6 +11,7 @@ import { Process } from "../core/process.js";
 import { deliver } from "../core/scheduler.js";
 import { vm } from "../core/vm.js";
 import { type Block, BlockServer } from "./block_server.js";
+import { ChildSpec } from "./child_spec.js";
 import type { Handler } from "./handler.js";
 import { ADDRESS, type Addressed, inlineMethod, LOCATE, PATIENCE } from "./inline_call.js";
 import type { Request } from "./pending_call.js";
@@ -162,6 +163,14 @@ export class Server implements Addressed {
     const name = this.#nameFor(init);
     if (name === undefined) throw failure("no_name", { server: this.#kind.title });
     return this.at(name);
+  }
+
+  /** This server as a child of a supervisor, with its init arguments. Its id is its name, else the name of its constant. */
+  child(...init: unknown[]): ChildSpec {
+    const name = this.#nameFor(init);
+    const id = typeof name === "string" ? name : this.#kind.title;
+    const plan = { name, trapExit: this.#options.trapExit, link: true };
+    return new ChildSpec(id, "worker", () => startHere(this.#kind, init, plan));
   }
 
   /** The same server with other options. */

@@ -5,42 +5,17 @@
  * reason than asked is an error (a terminate that crashed). Source: GenServer.stop/3, proc_lib:stop/3; otp/behaviour.md 87-91.
  */
 
-import { clock } from "../core/clock.js";
+import { Ending, stillAlive } from "../core/ending.js";
 import { CallError, checkTimeout } from "../core/error.js";
 import { park, parked, WAIT, wake } from "../core/fiber.js";
 import { type Name, resolve } from "../core/name.js";
-import { type AtEnd, addAtEnd, current, type Process } from "../core/process.js";
-import { deadlinesChanged, deliver } from "../core/scheduler.js";
+import { current, type Process } from "../core/process.js";
+import { deliver } from "../core/scheduler.js";
 import { exitSignal } from "../core/signal.js";
-import { addTimer, cancel, type Timer } from "../core/timer.js";
 import { PendingCall, type Request } from "./pending_call.js";
 import { SYSTEM } from "./server.js";
 
 const request: Request = { tag: SYSTEM, name: "stop", kind: null };
-
-/** Waits for the end of a process. */
-class Ending implements AtEnd {
-  private readonly timer: Timer | null;
-  constructor(
-    private readonly process: Process,
-    private readonly address: Process | Name,
-    private readonly expected: unknown,
-    timeout: number,
-    private readonly settle: (error: CallError | undefined) => void,
-  ) {
-    addAtEnd(process, this);
-    this.timer = timeout === Number.POSITIVE_INFINITY ? null : addTimer(clock.now() + timeout, this);
-    deadlinesChanged();
-  }
-  ended(_process: Process, reason: unknown): void {
-    if (this.timer !== null) cancel(this.timer);
-    this.settle(sameReason(reason, this.expected) ? undefined : new CallError(reason, this.address, "stop"));
-  }
-  due(): void {
-    this.process.more?.atEnd?.delete(this);
-    this.settle(new CallError("timeout", this.address, "stop"));
-  }
-}
 
 function sameReason(a: unknown, b: unknown): boolean {
   if (a === b) return true;
@@ -65,7 +40,10 @@ function ask(
   const process = resolve(server);
   if (process === undefined) return settle(new CallError("noproc", server, "stop"));
   if (process === current()) return settle(new CallError("calling_self", server, "stop"));
-  new Ending(process, server, reason, timeout, settle);
+  new Ending(process, timeout, (ended) => {
+    if (ended === stillAlive) settle(new CallError("timeout", server, "stop"));
+    else settle(sameReason(ended, reason) ? undefined : new CallError(ended, server, "stop"));
+  });
   if (process.kind.serves)
     deliver(process, SYSTEM, { op: "stop", reason }, new PendingCall(process, server, request, undefined));
   else exitSignal(process, current(), reason);

@@ -11,6 +11,8 @@ import { type Clock, clock, useClock } from "../core/clock.js";
 interface Alarm {
   readonly at: number;
   readonly job: () => void;
+  /** Takes it back from the machine's clock, once it was handed over. */
+  cancel?: () => void;
 }
 
 export class VirtualTime implements Clock {
@@ -28,9 +30,11 @@ export class VirtualTime implements Clock {
     return time;
   }
 
-  /** Puts the clock back that was there before. */
+  /** Puts the clock back that was there before, and hands over to it what is still to be done. */
   stop(): void {
     useClock(this.machine);
+    for (const job of this.jobs) this.machine.soon(job);
+    for (const alarm of this.alarms) alarm.cancel = this.machine.later(alarm.job, alarm.at - this.time);
   }
 
   now(): number {
@@ -46,11 +50,17 @@ export class VirtualTime implements Clock {
     this.jobs.push(job);
   }
   later(job: () => void, ms: number): () => void {
-    const alarm = { at: this.time + ms, job };
+    const alarm: Alarm = { at: this.time + ms, job };
     this.alarms.push(alarm);
     return () => {
+      alarm.cancel?.();
       this.alarms = this.alarms.filter((other) => other !== alarm);
     };
+  }
+
+  /** Whether a deadline keeps the event loop: a real program would not end. */
+  get pending(): boolean {
+    return this.alarms.length > 0;
   }
 
   /** Runs until every process waits. Units: deadlines up to `within` ms from now (default 0) are gone through, the later ones stay. */

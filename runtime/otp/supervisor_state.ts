@@ -1,0 +1,88 @@
+/**
+ * What a supervisor remembers: its children in start order, and its latest restarts.
+ *
+ * Shape: `children` by id, in start order; a child's `pid` is undefined when it is not running; `retrying` while its next start is planned.
+ * Source: OTP supervisor.erl (#state, add_restart); otp/behaviour.md 143-174.
+ */
+import { clock } from "../core/clock.js";
+import type { Process } from "../core/process.js";
+import type { ChildSpec } from "./child_spec.js";
+
+export type Strategy = "one_for_one" | "one_for_all" | "rest_for_one";
+export type AutoShutdown = "never" | "any_significant" | "all_significant";
+
+export class ChildState {
+  pid: Process | undefined = undefined;
+  retrying = false;
+  restarts = 0;
+  constructor(readonly spec: ChildSpec) {}
+
+  get isTemporary(): boolean {
+    return this.spec.restart === "temporary";
+  }
+}
+
+export interface Limits {
+  /** More than this many restarts in `maxSeconds` end the supervisor. Default 3. */
+  readonly maxRestarts: number;
+  /** Default 5. */
+  readonly maxSeconds: number;
+}
+
+/** The latest restarts: a window that slides. */
+export class Restarts {
+  private times: number[] = [];
+  constructor(private readonly limits: Limits) {}
+
+  /** Counts one more. False when it is one too many. */
+  add(): boolean {
+    const now = clock.now();
+    const oldest = now - this.limits.maxSeconds * 1000;
+    this.times.push(now);
+    if (this.times.length > this.limits.maxRestarts) this.times = this.times.filter((time) => time >= oldest);
+    return this.times.length <= this.limits.maxRestarts;
+  }
+}
+
+export class SupervisorState {
+  readonly children = new Map<string, ChildState>();
+  readonly byPid = new Map<Process, ChildState>();
+  readonly restarts: Restarts;
+  constructor(
+    readonly strategy: Strategy,
+    readonly autoShutdown: AutoShutdown,
+    limits: Limits,
+  ) {
+    this.restarts = new Restarts(limits);
+  }
+
+  running(child: ChildState, pid: Process | undefined): void {
+    child.retrying = false;
+    child.pid = pid;
+    if (pid !== undefined) this.byPid.set(pid, child);
+  }
+
+  /** The child has ended: a temporary one is forgotten. */
+  ended(child: ChildState): void {
+    if (child.pid !== undefined) this.byPid.delete(child.pid);
+    child.pid = undefined;
+    child.retrying = false;
+    if (child.isTemporary) this.children.delete(child.spec.id);
+  }
+
+  /** Whether the end of this child, which is not restarted, ends the supervisor. */
+  endsWith(child: ChildState): boolean {
+    if (!child.spec.significant || this.autoShutdown === "never") return false;
+    if (this.autoShutdown === "any_significant") return true;
+    return ![...this.children.values()].some(
+      ({ spec, pid, retrying }) => spec.significant && (pid !== undefined || retrying),
+    );
+  }
+
+  /** The children that share the fate of `child`, in start order, itself included. */
+  sharing(child: ChildState): ChildState[] {
+    const all = [...this.children.values()];
+    if (this.strategy === "one_for_all") return all;
+    return all.slice(all.indexOf(child));
+  }
+}
