@@ -1,0 +1,43 @@
+// What an expression means of tincture: `pipe`, the `flow` that was imported for it, `t.pipe`, `t.pipe.async` are known by the import
+// they come from, never by their spelling. A user's own `pipe`, or a parameter that hides the import, means nothing here.
+//
+//   nameOf(callee) -> "pipe" | "pipe.async" | "self" | undefined
+import { bare } from "../ast/look.js";
+import { ts } from "../ts.js";
+import type { Meaning } from "./exports.js";
+import type { Binding, Scopes } from "./scope.js";
+
+export class Names {
+  constructor(
+    private readonly scopes: Scopes,
+    /** The file's imports, by local name. */
+    private readonly imported: ReadonlyMap<string, Meaning>,
+  ) {}
+
+  /** The export of tincture that an expression stands for. */
+  nameOf(expression: ts.Expression): string | undefined {
+    const meaning = this.meaningOf(expression);
+    return typeof meaning === "string" ? meaning : undefined;
+  }
+
+  /** The export of tincture that is called here. */
+  callOf(node: ts.Node): string | undefined {
+    return ts.isCallExpression(node) ? this.nameOf(node.expression) : undefined;
+  }
+
+  isImported(binding: Binding): boolean {
+    return binding.kind === "import" && this.imported.has(binding.name);
+  }
+
+  private meaningOf(expression: ts.Expression): Meaning | undefined {
+    const inner = bare(expression);
+    if (ts.isIdentifier(inner)) {
+      const binding = this.scopes.bindingOf(inner);
+      return binding?.kind === "import" ? this.imported.get(binding.name) : undefined;
+    }
+    if (!ts.isPropertyAccessExpression(inner)) return undefined;
+    const object = this.meaningOf(inner.expression);
+    if (typeof object === "string") return `${object}.${inner.name.text}`;
+    return object?.get(inner.name.text);
+  }
+}

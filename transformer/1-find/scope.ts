@@ -1,0 +1,86 @@
+// Scopes and bindings: what every name of a file means. `bind.ts` fills them in, everybody else asks here.
+//
+//   const x = 1; f(x)      bindingOf(the x of f(x)) === bindingOf(the x of const x)
+//
+// A name that nothing in the file declares (console, fetch) has no binding. Types are left out: `type run = ...` hides no value.
+// Identifiers are looked up by identity, so the answers hold while code is moved about, and for code a macro has made once it was bound.
+import { ts } from "../ts.js";
+import { isType } from "../ast/look.js";
+
+export type BindingKind = "import" | "parameter" | "var" | "let" | "const" | "function" | "class" | "enum" | "namespace" | "other";
+
+export interface Binding {
+  readonly name: string;
+  readonly kind: BindingKind;
+  /** The declaration: a specifier, parameter, variable, function, class ... */
+  readonly declaration: ts.Node;
+  readonly scope: Scope;
+  /** Something assigns to it after its declaration. */
+  written: boolean;
+}
+
+export interface Scope {
+  readonly node: ts.Node;
+  readonly parent: Scope | undefined;
+  /** `var` stops here. */
+  readonly isFunction: boolean;
+  readonly names: Map<string, Binding>;
+  /** Names used in this scope, or below, that are declared above it or nowhere. */
+  readonly through: Set<string>;
+}
+
+export class Scopes {
+  readonly bindings = new Map<ts.Node, Binding | undefined>();
+  readonly scopes = new Map<ts.Node, Scope>();
+
+  /** What an identifier means; undefined for a global, and for what is no name of a value (`b` in `a.b`). */
+  bindingOf(node: ts.Node): Binding | undefined {
+    return this.bindings.get(node);
+  }
+
+  /** Is this identifier the name of a value (and not a property name, a label, a type)? */
+  isName(node: ts.Node): boolean {
+    return this.bindings.has(node);
+  }
+
+  /** Is this a value that nothing in the file declares: `console`? */
+  isGlobal(node: ts.Node, name?: string): boolean {
+    return (
+      ts.isIdentifier(node) &&
+      this.bindings.has(node) &&
+      this.bindings.get(node) === undefined &&
+      (name === undefined || node.text === name)
+    );
+  }
+
+  /** The scope that belongs to a function, block, loop, class or file. */
+  scopeOf(node: ts.Node): Scope | undefined {
+    return this.scopes.get(node);
+  }
+
+  /** Calls `look` for every name of a value used or declared in a piece of code. */
+  namesIn(node: ts.Node, look: (name: ts.Identifier, binding: Binding | undefined) => void): void {
+    if (ts.isIdentifier(node) && this.bindings.has(node)) look(node, this.bindings.get(node));
+    ts.forEachChild(node, (child) => {
+      if (!isType(child)) this.namesIn(child, look);
+    });
+  }
+
+  /** Does `test` hold for a binding that is used in this code? */
+  uses(node: ts.Node, test: (binding: Binding) => boolean): boolean {
+    let found = false;
+    this.namesIn(node, (_, binding) => {
+      found ||= binding !== undefined && test(binding);
+    });
+    return found;
+  }
+
+  /**
+   * The value of a name is the same wherever it is read: constants, functions, imports, and what is never assigned to.
+   * Globals count: nobody replaces `console`.
+   */
+  isStable(name: ts.Identifier): boolean {
+    const binding = this.bindings.get(name);
+    return binding === undefined || (!binding.written && binding.kind !== "var");
+  }
+}

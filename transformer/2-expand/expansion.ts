@@ -1,0 +1,267 @@
+// Phase 2, expand: the state of one file's expansion, and what a macro may ask of it. Made once per file, thrown away after.
+//
+// Flow: a macro gets a call and the expansion `x`; it visits the user's pieces with `x.visit`, builds with `ast/build.ts`, calls the runtime with
+// `x.rt("spawn", [...])`, and reports mistakes with `x.report`. It never sees other macros or the emitter.
+import type { AbiName } from "../abi.js";
+import * as build from "../ast/build.js";
+import { bare, type FunctionCode, isAsync, isFunctionValue, isGenerator } from "../ast/look.js";
+import type { Found } from "../1-find/find.js";
+import type { Names } from "../1-find/names.js";
+import type { Binding, Scope, Scopes } from "../1-find/scope.js";
+import { functionOf } from "../1-find/process_function.js";
+import { type MessageName, type MessageValues, type Mistake, type Related, report } from "../diagnostics/report.js";
+import { ts } from "../ts.js";
+import { Frame, type FrameKind, type Place } from "./frame.js";
+
+export type { Mistake };
+
+export interface Macro {
+  /** The export of tincture. */
+  readonly name: string;
+  /** What a call of it becomes. */
+  expand(call: ts.CallExpression, x: Expansion): ts.Expression;
+  /** For a macro whose value is waited for: the operation that may come back as `rt.parked`, where process code awaits the call. `isTail`: its value is returned. */
+  operation?(call: ts.CallExpression, x: Expansion, isTail: boolean): ts.Expression;
+  /** Process code waits for it without an `await`: where it is returned, or wherever it is called. */
+  readonly waits?: "returned" | "always";
+  /** What `await` of a call becomes in ordinary async code, if not `await` of what the call becomes. */
+  awaited?(call: ts.CallExpression, x: Expansion): ts.Expression;
+  /** What the name becomes where it isn't called; without it that is a mistake. */
+  value?(x: Expansion): ts.Expression;
+}
+
+/** What a name of the user's is in the output. */
+export type Replacement =
+  /** `users` -> `state.users` */
+  | { readonly kind: "state"; readonly state: ts.Identifier; readonly field: string }
+  /** `add(user)` -> `add(state, user)` */
+  | { readonly kind: "helper"; readonly name: ts.Identifier; readonly state: ts.Identifier | undefined; readonly isProcess: boolean }
+  /** the parameter of a function that was written out in place -> its value */
+  | { readonly kind: "value"; readonly value: () => ts.Expression };
+
+export interface ExpandOptions {
+  /** The file's name as messages of `dbg` show it. */
+  readonly shownName: string;
+  /** The output of this file is CommonJS. */
+  readonly commonJs: boolean;
+  readonly macros: ReadonlyMap<string, Macro>;
+}
+
+/** What the expansion of code itself is made of; handed in so that the parts need not know each other. */
+export interface Engine {
+  visit(node: ts.Node, x: Expansion): ts.Node;
+  /** `async function` -> `rt.process(function* ...)` */
+  processValue(fn: FunctionCode, x: Expansion, before?: readonly ts.ParameterDeclaration[]): ts.Expression;
+}
+
+export class Expansion {
+  readonly mistakes: Mistake[] = [];
+  readonly replaced = new Map<Binding, Replacement>();
+  readonly scopes: Scopes;
+  readonly names: Names;
+  frame: Frame;
+  place: Place;
+  /** The name of the injected import, once something needs it. */
+  runtime: ts.Identifier | undefined;
+  /** Async functions that have become process code so far. */
+  private readonly processes = new Set<FunctionCode>();
+  /** Names that calls and functions are assigned to. */
+  private readonly hints = new Map<ts.Node, string>();
+  /** Generated names that are in use around the code being expanded. */
+  private readonly active: string[] = [];
+
+  constructor(
+    readonly file: ts.SourceFile,
+    readonly found: Found,
+    readonly options: ExpandOptions,
+    private readonly engine: Engine,
+  ) {
+    this.scopes = found.scopes;
+    this.names = found.names;
+    this.frame = new Frame("file", file, undefined);
+    this.place = { scope: this.scopeOf(file), before: [] };
+  }
+
+  /* ---- the user's code ---- */
+
+  /** A piece of the user's code, with everything in it expanded. */
+  visit<T extends ts.Node>(node: T): T {
+    return this.engine.visit(node, this) as T;
+  }
+
+  visitAll<T extends ts.Node>(nodes: readonly T[]): T[] {
+    return nodes.map((node) => this.visit(node));
+  }
+
+  /** The children of a node expanded, the node itself as it is. */
+  visitChildren<T extends ts.Node>(node: T, visit: (child: ts.Node) => ts.Node = (child) => this.visit(child)): T {
+    return ts.visitEachChild(node, visit, undefined);
+  }
+
+  /** An async function that is process code: by what it does, or because it is written inside process code. */
+  isProcessCode(fn: FunctionCode): boolean {
+    if (!isAsync(fn) || isGenerator(fn)) return false;
+    return this.found.processFunctions.has(fn) || this.frame.insideProcess;
+  }
+
+  /** Does a name stand for process code of this file? */
+  isProcessName(binding: Binding): boolean {
+    const replacement = this.replaced.get(binding);
+    if (replacement !== undefined) return replacement.kind === "helper" && replacement.isProcess;
+    const value = functionOf(binding);
+    return value !== undefined && (this.found.processFunctions.has(value) || this.processes.has(value));
+  }
+
+  processValue(fn: FunctionCode, before?: readonly ts.ParameterDeclaration[]): ts.Expression {
+    this.processes.add(fn);
+    return this.engine.processValue(fn, this, before);
+  }
+
+  /** Its text as the user wrote it. */
+  textOf(node: ts.Node): string {
+    const original = ts.getOriginalNode(node);
+    return this.file.text.slice(original.getStart(this.file), original.end);
+  }
+
+  /** Where it stands, as people write it: "server.ts:12:3". */
+  placeOf(node: ts.Node): string {
+    const start = ts.getOriginalNode(node).getStart(this.file);
+    const { line, character } = ts.getLineAndCharacterOfPosition(this.file, start);
+    return `${this.options.shownName}:${line + 1}:${character + 1}`;
+  }
+
+  /** The macro that is called here, if any. */
+  macroOf(node: ts.Node): Macro | undefined {
+    const name = this.names.callOf(node);
+    return name === undefined ? undefined : this.options.macros.get(name);
+  }
+
+  /* ---- the runtime ---- */
+
+  /** `rt.name` */
+  runtimeName(name: AbiName): ts.PropertyAccessExpression {
+    this.runtime ??= this.freshName("rt", this.file);
+    return build.member(this.runtime, name);
+  }
+
+  /** `rt.name(...args)`, standing where `place` stood in stack traces. */
+  rt(name: AbiName, args: readonly ts.Expression[], place?: ts.Node): ts.Expression {
+    const made = build.call(this.runtimeName(name), args);
+    return place === undefined ? made : build.mapped(made, place);
+  }
+
+  /* ---- names ---- */
+
+  /** `base` where nothing in `region` has that name, else `base_1` or so. Bindings that `vanish` from the output don't count. */
+  freshName(base: string, region: ts.Node, vanish: (binding: Binding) => boolean = () => false): ts.Identifier {
+    let taken = this.active.includes(base);
+    this.scopes.namesIn(region, (name, binding) => {
+      taken ||= name.text === base && (binding === undefined || !vanish(binding));
+    });
+    return taken ? build.uniqueName(base) : build.id(base);
+  }
+
+  /** `const Room = genserver(...)`: the call is known as Room. So is the one in `genserver(...).with(...)`. */
+  hint(value: ts.Expression | undefined, name: ts.Node): void {
+    if (!ts.isIdentifier(name) && !ts.isStringLiteral(name)) return;
+    let inner = value && bare(value);
+    if (inner !== undefined && isFunctionValue(inner)) this.hints.set(inner, name.text);
+    while (inner !== undefined && ts.isCallExpression(inner)) {
+      this.hints.set(inner, name.text);
+      inner = ts.isPropertyAccessExpression(inner.expression) ? bare(inner.expression.expression) : undefined;
+    }
+  }
+
+  hintOf(value: ts.Node): string | undefined {
+    return this.hints.get(value);
+  }
+
+  /** While `body` runs, nothing nested takes `name`. */
+  holding<T>(name: ts.Identifier, body: () => T): T {
+    this.active.push(name.text);
+    const result = body();
+    this.active.pop();
+    return result;
+  }
+
+  /** A variable of the function being expanded, for the rest of the statement. */
+  temp(base: string): ts.Identifier {
+    const { free, taken } = this.frame;
+    const place = free.findIndex((name) => name.text === base);
+    const name = place === -1 ? this.variable(base) : (free.splice(place, 1)[0] as ts.Identifier);
+    taken.push(name);
+    return name;
+  }
+
+  /** A variable of the function being expanded, declared at its start. */
+  variable(base: string): ts.Identifier {
+    const { frame } = this;
+    const first = !frame.temps.some((name) => name.text === base);
+    const name = first ? this.freshName(base, frame.node) : build.uniqueName(base);
+    frame.temps.push(name);
+    return name;
+  }
+
+  /* ---- frames and places ---- */
+
+  scopeOf(node: ts.Node): Scope {
+    return this.scopes.scopeOf(node) ?? this.place.scope;
+  }
+
+  /** Expands with `node` as the function whose code it is. */
+  inFrame<T>(kind: FrameKind, node: ts.Node, body: (frame: Frame) => T): T {
+    const outer = this.frame;
+    this.frame = new Frame(kind, node, outer);
+    const result = body(this.frame);
+    this.frame = outer;
+    return result;
+  }
+
+  /** Expands one statement; what it needs before it comes back in `before`. */
+  inPlace<T>(scope: Scope, body: () => T): { result: T; before: ts.Statement[] } {
+    const outer = this.place;
+    const { taken, free } = this.frame;
+    const inUse = taken.length;
+    this.place = { scope, before: [] };
+    const result = body();
+    const { before } = this.place;
+    this.place = outer;
+    free.unshift(...taken.splice(inUse));
+    return { result, before };
+  }
+
+  /** Expands an initialiser, which has no statements of its own: what it needs goes into a function around it. */
+  initialiser(expression: ts.Expression, scope: Scope): ts.Expression {
+    return this.inFrame("plain", this.frame.node, (frame) => {
+      const { result, before } = this.inPlace(scope, () => this.visit(expression));
+      const needed = [...before, ...frame.openings()];
+      if (frame.usesThis && this.frame.parent !== undefined) this.frame.parent.usesThis = true;
+      if (needed.length === 0) return result;
+      return build.call(build.paren(build.arrow([], build.block([...needed, build.ret(result)]))), []);
+    });
+  }
+
+  /** `this` is used: the function that owns it, and the arrows on the way, must keep it. */
+  noteThis(): void {
+    for (let frame: Frame | undefined = this.frame; frame !== undefined; frame = frame.parent) {
+      frame.usesThis = true;
+      if (!frame.isTransparent) return;
+    }
+  }
+
+  /* ---- mistakes ---- */
+
+  report<N extends MessageName>(name: N, place: ts.Node, values: MessageValues<N>, related?: readonly Related[]): void {
+    this.mistakes.push(report(this.file, name, place, values, related));
+  }
+
+  /** Reports, and gives what the rejected code becomes: an expression that throws when it is reached. */
+  reject<N extends MessageName>(name: N, place: ts.Node, values: MessageValues<N>): ts.Expression {
+    this.report(name, place, values);
+    return this.rejected(this.mistakes.at(-1) as Mistake, place);
+  }
+
+  rejected({ name, text }: Mistake, place: ts.Node): ts.Expression {
+    return this.rt("rejected", [build.str(name), build.str(text)], place);
+  }
+}

@@ -1,0 +1,104 @@
+// What a name becomes: the user's `users` is `state.users` in a server's handler, its helper `add(user)` is `add(state, user)`, the parameter of a
+// function that was written out in place is its value. Everything else stays the user's own identifier.
+//
+//   users = []            state.users = []
+//   { users }             { users: state.users }
+//   callback(1)           (0, state.callback)(1)       no `this` slips in
+//   list.forEach(add)     list.forEach((...args) => add(state, ...args))
+import * as build from "../ast/build.js";
+import { bare } from "../ast/look.js";
+import { ts } from "../ts.js";
+import type { Expansion, Replacement } from "./expansion.js";
+
+function replacementOf(node: ts.Node, x: Expansion): Replacement | undefined {
+  const binding = x.scopes.bindingOf(node);
+  return binding && x.replaced.get(binding);
+}
+
+/** A name used as a value. */
+export function visitName(node: ts.Identifier, x: Expansion): ts.Expression {
+  const replacement = replacementOf(node, x);
+  if (replacement?.kind === "value") return replacement.value();
+  if (replacement !== undefined) return build.at(valueOf(replacement), node);
+  if (x.names.nameOf(node) !== undefined) return macroValue(node, x);
+  return node.text === "arguments" && x.scopes.isGlobal(node) ? visitArguments(node, x) : node;
+}
+
+function valueOf(replacement: Replacement): ts.Expression {
+  switch (replacement.kind) {
+    case "state":
+      return build.member(replacement.state, replacement.field);
+    case "value":
+      return replacement.value();
+    case "helper": {
+      const { name, state } = replacement;
+      if (state === undefined) return build.again(name);
+      const args = build.id("args");
+      return build.arrow([build.restParameter(args)], build.call(build.again(name), [state, build.spread(args)]));
+    }
+  }
+}
+
+/** A macro that is not called: an ordinary function of the runtime where there is one, else a mistake. */
+export function macroValue(node: ts.Identifier | ts.PropertyAccessExpression, x: Expansion): ts.Expression {
+  const name = x.names.nameOf(node) ?? "";
+  const macro = x.options.macros.get(name);
+  if (macro === undefined) return ts.isIdentifier(node) ? node : x.visitChildren(node);
+  if (macro.value !== undefined) return build.at(macro.value(x), node);
+  return x.reject("macro_as_value", node, { macro: name });
+}
+
+/** `{ users }`, as a literal or as a pattern that is assigned to. */
+export function visitShorthand(node: ts.ShorthandPropertyAssignment, x: Expansion): ts.ObjectLiteralElementLike {
+  const value = visitName(node.name, x);
+  const initial = node.objectAssignmentInitializer;
+  if (value === node.name) return initial === undefined ? node : build.withInitial(node, x.visit(initial));
+  const target = initial === undefined ? value : build.assign(value, x.visit(initial));
+  return build.at(build.property(node.name.text, target), node);
+}
+
+/** The call of a name that stands for something else; undefined for any other call. */
+export function visitNamedCall(node: ts.CallExpression, x: Expansion): ts.Expression | undefined {
+  const callee = bare(node.expression);
+  if (!ts.isIdentifier(callee) || replacementOf(callee, x) === undefined) return undefined;
+  const { callee: target, before } = calleeOf(callee, x);
+  return build.withCall(node, target, [...before, ...x.visitAll(node.arguments)]);
+}
+
+/** What is called, and with what in front of the arguments, where the user calls `expression`. */
+export function calleeOf(expression: ts.Expression, x: Expansion): { callee: ts.Expression; before: readonly ts.Expression[] } {
+  const inner = bare(expression);
+  const replacement = ts.isIdentifier(inner) ? replacementOf(inner, x) : undefined;
+  if (replacement === undefined) return { callee: x.visit(expression), before: [] };
+  if (replacement.kind === "helper") {
+    const name = build.mapped(build.again(replacement.name), inner);
+    return { callee: name, before: replacement.state === undefined ? [] : [replacement.state] };
+  }
+  const value = build.mapped(valueOf(replacement), inner);
+  return { callee: isMember(value) ? build.plainCallee(value) : value, before: [] };
+}
+
+/** `` users`text` `` of a state variable that holds a function. */
+export function visitTag(node: ts.TaggedTemplateExpression, x: Expansion): ts.Expression {
+  const value = x.visit(node.tag);
+  const wasName = ts.isIdentifier(bare(node.tag));
+  return build.withTag(node, wasName && isMember(bare(value)) ? build.plainCallee(value) : value, x.visit(node.template));
+}
+
+const isMember = (node: ts.Node): boolean => ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+
+/** An arrow has the `arguments` of the function around it; one that may become a generator takes them from a constant there. */
+function visitArguments(node: ts.Identifier, x: Expansion): ts.Expression {
+  let owner = x.frame;
+  let becomesFunction = false;
+  while (owner.isTransparent && owner.parent !== undefined) {
+    becomesFunction ||= owner.isProcess && ts.isArrowFunction(owner.node);
+    owner = owner.parent;
+  }
+  if (!becomesFunction || owner.kind === "file") return node;
+  if (owner.args === undefined) {
+    owner.args = x.freshName("args", owner.node);
+    owner.prologue.push(build.constant(owner.args, build.id("arguments")));
+  }
+  return build.at(build.again(owner.args), node);
+}

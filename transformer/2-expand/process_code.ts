@@ -1,0 +1,70 @@
+// Process code: functions whose `await` waits in the scheduler, without a promise. A function that waits (or loops) becomes a generator function;
+// any other stays a plain function, which is faster.
+//
+//   async () => { await sleep(5); }   ->   function* () { if (rt.waitCall(undefined, sleep, 5) === rt.parked) yield; }
+//   () => self()                      ->   () => self()
+//
+// What `await` becomes is in suspension.ts, loops are in loop.ts; this file turns the function around.
+import * as build from "../ast/build.js";
+import type { FunctionCode, FunctionValue } from "../ast/look.js";
+import { ts } from "../ts.js";
+import type { Expansion } from "./expansion.js";
+import type { Frame } from "./frame.js";
+import { functionBody, visitParameters } from "./function.js";
+import { returned } from "./returned.js";
+
+/** What a macro asks beyond the function as it was written. */
+export interface Wanted {
+  /** Parameters in front of the user's (`state`), or in place of them. */
+  readonly before?: readonly ts.ParameterDeclaration[];
+  readonly parameters?: readonly ts.ParameterDeclaration[];
+  /** The macro whose block this is, for macros that belong in one. */
+  readonly owner?: string;
+  /** What the macro makes of the body, once it is expanded. */
+  readonly body?: (body: ts.ConciseBody) => ts.ConciseBody;
+  /** See `Frame.tail`. */
+  readonly tail?: "body" | "clause" | undefined;
+}
+
+/** A function written in place for a macro, as process code. */
+export function processFunction(fn: FunctionValue, x: Expansion, wanted: Wanted = {}): ts.Expression {
+  return x.inFrame("process", fn, (frame) => {
+    frame.owner = wanted.owner;
+    frame.tail = wanted.tail;
+    const parameters = wanted.parameters ?? [...(wanted.before ?? []), ...visitParameters(fn, x)];
+    const written = functionBody(fn.body, fn, x, (expression) => returned(expression, x));
+    const body = wanted.body?.(written) ?? written;
+    if (!frame.suspends) return build.functionLike(fn, parameters, body, false);
+    return generator(fn, frame, parameters, body, ts.isFunctionExpression(fn) ? fn.name : undefined, x);
+  });
+}
+
+/** `function* (...) { ... }` with the `this` of the arrow it was. */
+export function generator(
+  fn: FunctionCode,
+  frame: Frame,
+  parameters: readonly ts.ParameterDeclaration[],
+  body: ts.ConciseBody,
+  name: ts.Identifier | undefined,
+  x: Expansion,
+): ts.Expression {
+  const [borrowed] = frame.borrowed;
+  if (borrowed !== undefined) return x.reject("super_in_process", borrowed, { what: x.textOf(borrowed) });
+  const statements = ts.isBlock(body) ? body : build.block([build.ret(body)]);
+  const made = build.at(build.functionExpression(true, name, parameters, statements), fn);
+  if (!ts.isArrowFunction(fn) || !frame.usesThis) return made;
+  return build.call(build.member(made, "bind"), [build.self()]);
+}
+
+/** `async function loop` of the file -> `rt.process(function* ..., "loop")`; with parameters in front for a server's helper. */
+export function processValue(fn: FunctionCode, x: Expansion, before: readonly ts.ParameterDeclaration[] = []): ts.Expression {
+  return x.inFrame("process", fn, (frame) => {
+    frame.tail = "body";
+    const parameters = [...before, ...visitParameters(fn, x)];
+    const body = functionBody(fn.body as ts.ConciseBody, fn, x, (expression) => returned(expression, x));
+    // No name of its own: in its code the name must mean the process function, not the bare generator.
+    const made = generator(fn, frame, parameters, body, undefined, x);
+    const name = fn.name?.text ?? x.hintOf(fn);
+    return x.rt("process", name === undefined ? [made] : [made, build.str(name)]);
+  });
+}

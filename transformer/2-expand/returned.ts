@@ -1,0 +1,52 @@
+// What `return` gives back. An async function waits for what it returns whether it says `await` or not, so process code may call it in the
+// process: a process that goes on with `return loop(n + 1)` stays in that process and uses no more memory, and `return receive(...)` waits.
+import * as build from "../ast/build.js";
+import { bare, isAsync } from "../ast/look.js";
+import { ts } from "../ts.js";
+import type { Expansion } from "./expansion.js";
+import { isProcessCall, operationOf, suspension, tailCall } from "./suspension.js";
+
+/** The value of `return expression`, or of an arrow without braces. */
+export function returned(expression: ts.Expression, x: Expansion): ts.Expression {
+  const inner = bare(expression);
+  if (ts.isConditionalExpression(inner))
+    return build.withBranches(inner, x.visit(inner.condition), returned(inner.whenTrue, x), returned(inner.whenFalse, x));
+  if (!x.frame.isProcess) return (isOrdinaryAsync(x) ? lastAwaited(inner, x) : undefined) ?? x.visit(expression);
+  const waited = ts.isAwaitExpression(inner) ? bare(inner.expression) : inner;
+  if (!ts.isCallExpression(waited)) return x.visit(expression);
+  const macro = x.macroOf(waited);
+  const isTail = x.frame.tail !== undefined && x.frame.tries === 0;
+  if (macro !== undefined) {
+    const waits = macro.operation !== undefined && (waited !== inner || macro.waits !== undefined);
+    return waits ? suspension(operationOf(waited, x, isTail), expression, x) : x.visit(expression);
+  }
+  const isWaitedFor = waited !== inner || mayWait(waited, x);
+  const call = isWaitedFor && isTail && isProcessCall(waited, x) !== "no" ? tailCall(waited, x) : undefined;
+  if (call !== undefined) {
+    if (x.frame.tail === "body") x.frame.suspends = true;
+    return build.at(call, expression);
+  }
+  return isWaitedFor ? suspension(operationOf(waited, x), expression, x) : x.visit(expression);
+}
+
+/** Without an `await`. In a `try` the difference would show: what is returned there is waited for outside of it. */
+function mayWait(call: ts.CallExpression, x: Expansion): boolean {
+  const kind = isProcessCall(call, x);
+  if (kind === "yes") return true;
+  const { frame } = x;
+  return kind === "perhaps" && frame.tries === 0 && (isAsync(frame.node) || (frame.tail === "body" && ts.isIdentifier(bare(call.expression))));
+}
+
+const isOrdinaryAsync = (x: Expansion): boolean => x.frame.kind === "async" && x.frame.tries === 0;
+
+/** The last `await` of what an async function returns changes nothing. */
+function lastAwaited(expression: ts.Expression, x: Expansion): ts.Expression | undefined {
+  const made = awaited(expression, x);
+  return made !== undefined && ts.isAwaitExpression(made) ? made.expression : made;
+}
+
+/** What `await call` is in ordinary async code, for a macro that has a form of its own there. */
+export function awaited(call: ts.Expression, x: Expansion): ts.Expression | undefined {
+  const macro = x.macroOf(call);
+  return macro?.awaited === undefined ? undefined : build.at(macro.awaited(call as ts.CallExpression, x), call);
+}

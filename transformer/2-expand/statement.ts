@@ -1,0 +1,65 @@
+// Statement lists: every statement is expanded, what a macro needs in front of it goes there, and async functions that are process code move
+// to the start of their block, where function declarations have always been reachable from.
+//
+//   export async function loop(n) { ... }   ->   export const loop = rt.process(function* loop(n) { ... });
+import * as build from "../ast/build.js";
+import { hasModifier, isExported } from "../ast/look.js";
+import type { Scope } from "../1-find/scope.js";
+import { ts } from "../ts.js";
+import type { Expansion } from "./expansion.js";
+
+export function visitStatements(list: readonly ts.Statement[], scope: Scope, x: Expansion): ts.Statement[] {
+  const opening = list.findIndex((statement) => !isOpening(statement));
+  const start = opening === -1 ? list.length : opening;
+  const processes = list.filter(ts.isFunctionDeclaration).filter((fn) => isProcessDeclaration(fn, list, x));
+  const visit = (statement: ts.Statement): ts.Statement[] => visitStatement(statement, scope, x);
+  const hoisted = processes.flatMap((fn) => (fn.body === undefined ? [] : withBefore(scope, x, () => processDeclaration(fn, x))));
+  const rest = list.slice(start).filter((statement) => !processes.includes(statement as ts.FunctionDeclaration));
+  return [...list.slice(0, start).flatMap(visit), ...hoisted, ...rest.flatMap(visit)];
+}
+
+/** Directives and imports: nothing of ours goes before them. */
+const isOpening = (statement: ts.Statement): boolean =>
+  ts.isImportDeclaration(statement) ||
+  ts.isImportEqualsDeclaration(statement) ||
+  (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression));
+
+function visitStatement(statement: ts.Statement, scope: Scope, x: Expansion): ts.Statement[] {
+  return withBefore(scope, x, () => [x.visit(statement)]);
+}
+
+/** A statement with what it needs in front of it. Temporaries of the file itself are declared before the first statement that uses one. */
+function withBefore(scope: Scope, x: Expansion, body: () => readonly ts.Statement[]): ts.Statement[] {
+  const known = x.frame.temps.length;
+  const { result, before } = x.inPlace(scope, body);
+  const isFile = x.frame.kind === "file" && scope.node === x.file;
+  const temps = isFile ? x.frame.temps.slice(known) : [];
+  return [...before, ...(temps.length === 0 ? [] : [build.letNames(temps)]), ...result];
+}
+
+/** A body that may be one statement without braces, as of a loop: it gets braces when something is needed before it. */
+export function embedded(statement: ts.Statement, scope: Scope, x: Expansion): ts.Statement {
+  if (ts.isBlock(statement)) return x.visit(statement);
+  const { result, before } = x.inPlace(scope, () => x.visit(statement));
+  return before.length === 0 ? result : build.block([...before, result]);
+}
+
+/** An async function declaration that is process code, or an overload of one. */
+function isProcessDeclaration(fn: ts.FunctionDeclaration, list: readonly ts.Statement[], x: Expansion): boolean {
+  const written = fn.body !== undefined ? fn : list.find((other) => isImplementation(other, fn));
+  return written !== undefined && x.isProcessCode(written as ts.FunctionDeclaration);
+}
+
+const isImplementation = (statement: ts.Statement, fn: ts.FunctionDeclaration): boolean =>
+  ts.isFunctionDeclaration(statement) && statement.body !== undefined && statement.name?.text === fn.name?.text;
+
+function processDeclaration(fn: ts.FunctionDeclaration, x: Expansion): ts.Statement[] {
+  const value = x.processValue(fn);
+  const isDefault = hasModifier(fn, ts.SyntaxKind.DefaultKeyword);
+  if (fn.name === undefined) return [build.at(build.exportDefault(value), fn)];
+  // In CommonJS `export const` is a property of `exports` and nothing else; the code refers to a function by its own name.
+  const exported = isExported(fn) && !isDefault && !x.options.commonJs;
+  const constant = build.at(build.constant(build.again(fn.name), value, exported), fn);
+  if (isDefault) return [constant, build.exportDefault(build.again(fn.name))];
+  return isExported(fn) && !exported ? [constant, build.exportNames(build.again(fn.name))] : [constant];
+}

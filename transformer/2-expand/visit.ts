@@ -1,0 +1,160 @@
+// The walk over the user's code: one step per kind of node, each explained in its own file. What no step knows is kept as it is.
+//
+// Flow: a macro's call -> the macro; a name -> name.ts; a function -> function.ts or process_code.ts; `await` and `return` of process code ->
+// suspension.ts; loops -> loop.ts; lists of statements -> statement.ts.
+import * as build from "../ast/build.js";
+import { bare, isForAwait, isFunctionCode, isLoop, isType } from "../ast/look.js";
+import { ts } from "../ts.js";
+import { type Engine, type ExpandOptions, Expansion, type Mistake } from "./expansion.js";
+import type { Found } from "../1-find/find.js";
+import type { Scope } from "../1-find/scope.js";
+import { functionBody, visitFunction } from "./function.js";
+import { visitForAwait, visitLoop } from "./loop.js";
+import { macroValue, visitName, visitNamedCall, visitShorthand, visitTag } from "./name.js";
+import { processValue } from "./process_code.js";
+import { awaited, returned } from "./returned.js";
+import { visitStatements } from "./statement.js";
+import { operationOf, suspension, suspensionStatement } from "./suspension.js";
+
+export interface Expanded {
+  readonly statements: readonly ts.Statement[];
+  /** The name under which the output imports the runtime; undefined when it needs none. */
+  readonly runtime: ts.Identifier | undefined;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** Expands everything in a file. */
+export function expand(file: ts.SourceFile, found: Found, options: ExpandOptions): Expanded {
+  const x = new Expansion(file, found, options, engine);
+  const statements = visitStatements(file.statements, x.scopeOf(file), x);
+  return { statements, runtime: x.runtime, mistakes: x.mistakes };
+}
+
+const engine: Engine = { visit, processValue };
+
+function visit(node: ts.Node, x: Expansion): ts.Node {
+  if (isType(node)) return node;
+  if (isFunctionCode(node)) return x.isProcessCode(node) ? x.processValue(node) : visitFunction(node, x);
+  if (ts.isForOfStatement(node) && x.frame.isProcess && isAwaitUsing(node.initializer)) return build.statement(x.reject("await_using", node.initializer, {}));
+  if (isLoop(node)) return x.frame.isProcess && isForAwait(node) ? visitForAwait(node, [], x) : visitLoop(node, x);
+  if (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) x.hint(node.initializer, node.name);
+  return visitExpression(node, x) ?? visitStatement(node, x) ?? visitClassMember(node, x) ?? x.visitChildren(node);
+}
+
+function visitExpression(node: ts.Node, x: Expansion): ts.Node | undefined {
+  switch (node.kind) {
+    case ts.SyntaxKind.Identifier:
+      return visitName(node as ts.Identifier, x);
+    case ts.SyntaxKind.CallExpression:
+      return visitCall(node as ts.CallExpression, x);
+    case ts.SyntaxKind.PropertyAccessExpression: {
+      const access = node as ts.PropertyAccessExpression;
+      return x.names.nameOf(access) === undefined ? undefined : macroValue(access, x);
+    }
+    case ts.SyntaxKind.ShorthandPropertyAssignment:
+      return visitShorthand(node as ts.ShorthandPropertyAssignment, x);
+    case ts.SyntaxKind.TaggedTemplateExpression:
+      return visitTag(node as ts.TaggedTemplateExpression, x);
+    case ts.SyntaxKind.AwaitExpression:
+      return visitAwait(node as ts.AwaitExpression, x);
+    case ts.SyntaxKind.JsxExpression:
+    case ts.SyntaxKind.JsxSpreadAttribute:
+      return build.withoutComma(x.visitChildren(node as ts.JsxExpression | ts.JsxSpreadAttribute));
+    case ts.SyntaxKind.ThisKeyword:
+      x.noteThis();
+      return node;
+    case ts.SyntaxKind.SuperKeyword:
+    case ts.SyntaxKind.MetaProperty:
+      if (x.frame.isProcess && x.frame.isTransparent && !isImportMeta(node)) x.frame.borrowed.push(node);
+      return node;
+    default:
+      return undefined;
+  }
+}
+
+const isImportMeta = (node: ts.Node): boolean => ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword;
+
+function visitCall(call: ts.CallExpression, x: Expansion): ts.Expression | undefined {
+  const macro = x.macroOf(call);
+  if (macro === undefined) return visitNamedCall(call, x);
+  const made = macro.expand(call, x);
+  return made.pos < 0 ? build.at(made, call) : made;
+}
+
+function visitAwait(node: ts.AwaitExpression, x: Expansion): ts.Expression {
+  if (x.frame.isProcess) return suspension(operationOf(node.expression, x), node, x);
+  return awaited(bare(node.expression), x) ?? x.visitChildren(node);
+}
+
+function visitStatement(node: ts.Node, x: Expansion): ts.Node | undefined {
+  switch (node.kind) {
+    case ts.SyntaxKind.Block:
+      return build.withStatements(node as ts.Block, visitStatements((node as ts.Block).statements, x.scopeOf(node), x));
+    case ts.SyntaxKind.ModuleBlock:
+      return build.withModuleStatements(node as ts.ModuleBlock, visitStatements((node as ts.ModuleBlock).statements, x.scopeOf(node), x));
+    case ts.SyntaxKind.CaseBlock:
+      return x.visitChildren(node, (clause) => visitClause(clause as ts.CaseOrDefaultClause, x.scopeOf(node), x));
+    case ts.SyntaxKind.ExpressionStatement: {
+      const inner = bare((node as ts.ExpressionStatement).expression);
+      if (!x.frame.isProcess) return undefined;
+      if (ts.isAwaitExpression(inner)) return suspensionStatement(operationOf(inner.expression, x), node, x);
+      return x.macroOf(inner)?.waits === "always" ? suspensionStatement(operationOf(inner, x), node, x) : undefined;
+    }
+    case ts.SyntaxKind.ReturnStatement: {
+      const statement = node as ts.ReturnStatement;
+      if (statement.expression === undefined) return node;
+      return build.withReturn(statement, returned(statement.expression, x));
+    }
+    case ts.SyntaxKind.TryStatement: {
+      x.frame.tries++;
+      const made = x.visitChildren(node);
+      x.frame.tries--;
+      return made;
+    }
+    case ts.SyntaxKind.VariableStatement:
+      return x.frame.isProcess && isAwaitUsing((node as ts.VariableStatement).declarationList) ? build.statement(x.reject("await_using", node, {})) : undefined;
+    case ts.SyntaxKind.LabeledStatement: {
+      const labels: ts.Identifier[] = [];
+      let inner = node as ts.Statement;
+      while (ts.isLabeledStatement(inner)) {
+        labels.push(inner.label);
+        inner = inner.statement;
+      }
+      return x.frame.isProcess && isForAwait(inner) ? visitForAwait(inner, labels, x) : undefined;
+    }
+    case ts.SyntaxKind.ImportDeclaration:
+    case ts.SyntaxKind.ImportEqualsDeclaration:
+    case ts.SyntaxKind.ExportDeclaration:
+    case ts.SyntaxKind.InterfaceDeclaration:
+    case ts.SyntaxKind.TypeAliasDeclaration:
+      return node;
+    default:
+      return undefined;
+  }
+}
+
+const isAwaitUsing = (node: ts.Node): boolean =>
+  ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.AwaitUsing;
+
+function visitClause(clause: ts.CaseOrDefaultClause, scope: Scope, x: Expansion): ts.CaseOrDefaultClause {
+  const test = ts.isCaseClause(clause) ? x.visit(clause.expression) : undefined;
+  return build.withClauseStatements(clause, test, visitStatements(clause.statements, scope, x));
+}
+
+/** Classes, their members and those of objects, and the defaults of parameters: each has a `this`, or a lack of statements, of its own. */
+function visitClassMember(node: ts.Node, x: Expansion): ts.Node | undefined {
+  // The name that is declared is no use of it.
+  if (ts.isClassLike(node) || ts.isEnumDeclaration(node)) return x.visitChildren(node, (child) => (child === node.name ? child : x.visit(child)));
+  if (ts.isMethodDeclaration(node) || ts.isAccessor(node) || ts.isConstructorDeclaration(node)) return visitFunction(node, x);
+  if (ts.isClassStaticBlockDeclaration(node))
+    return x.inFrame("plain", node, () =>
+      x.visitChildren(node, (child) => functionBody(child as ts.Block, node, x, (expression) => expression)),
+    );
+  const noStatements = ts.isPropertyDeclaration(node) || (x.frame.kind === "parameters" && (ts.isParameter(node) || ts.isBindingElement(node)));
+  if (!noStatements) return undefined;
+  const { initializer } = node;
+  const scope = x.scopeOf(x.frame.node);
+  return x.visitChildren(node, (child) =>
+    child === initializer ? x.initialiser(initializer as ts.Expression, scope) : x.visit(child),
+  );
+}

@@ -1,0 +1,113 @@
+// Phase 3, emit: the imports of the output.
+//
+//   import { call, self, type Pid } from "tincture";   ->   import { self } from "tincture"; import * as rt from "tincture/abi";
+//
+// Macro names go, since nothing is left that uses them; the runtime's import comes, under a name that is free. TypeScript itself drops no name of an
+// import that was changed (microsoft/TypeScript#40603), so types and unused names are dropped here, by the same rule as TypeScript's.
+import { abiModule } from "../abi.js";
+import * as build from "../ast/build.js";
+import { isType } from "../ast/look.js";
+import type { Found } from "../1-find/find.js";
+import type { Binding } from "../1-find/scope.js";
+import { ts } from "../ts.js";
+
+/** Internal, the same since 4.x: tells whether TypeScript would keep an import. */
+interface EmitResolver {
+  isReferencedAliasDeclaration(node: ts.Node): boolean;
+}
+
+/** Does TypeScript keep this imported name in the output? */
+export type IsKept = (name: ts.Node) => boolean;
+
+export function keptByTypeScript(context: ts.TransformationContext): IsKept {
+  const { verbatimModuleSyntax } = context.getCompilerOptions();
+  if (verbatimModuleSyntax === true) return () => true;
+  const resolver = (context as unknown as { getEmitResolver(): EmitResolver }).getEmitResolver();
+  return (name) => resolver.isReferencedAliasDeclaration(name);
+}
+
+export interface ImportsOptions {
+  readonly runtime: ts.Identifier | undefined;
+  readonly commonJs: boolean;
+  readonly isKept: IsKept;
+}
+
+/** The statements of a file with its imports put right. */
+export function withImports(statements: readonly ts.Statement[], found: Found, options: ImportsOptions): ts.Statement[] {
+  const used = usedBindings(statements, found);
+  const isGone = (name: ts.Identifier): boolean => {
+    const binding = found.scopes.bindingOf(name);
+    return binding !== undefined && found.names.isImported(binding) && !used.has(binding);
+  };
+  const injected = options.runtime === undefined ? [] : [importRuntime(options.runtime, options.commonJs)];
+  const result: ts.Statement[] = [];
+  for (const statement of statements) {
+    const kept = withoutMacros(statement, found, isGone, options.isKept);
+    const isOurs = kept !== statement;
+    // The runtime's import takes the place of the first import of macros, with its comments when nothing of it is left.
+    if (isOurs && injected.length > 0 && isLeading(statements, statement)) {
+      const [runtime] = injected.splice(0) as [ts.Statement];
+      result.push(...(kept === undefined ? [build.at(runtime, statement)] : [kept, runtime]));
+    } else if (kept !== undefined) result.push(kept);
+  }
+  if (injected.length > 0) result.splice(openingLength(result), 0, ...injected);
+  return result;
+}
+
+const importRuntime = (name: ts.Identifier, commonJs: boolean): ts.Statement =>
+  commonJs ? build.importEquals(name, abiModule) : build.importNamespace(name, abiModule);
+
+const isOpening = (statement: ts.Statement): boolean =>
+  ts.isImportDeclaration(statement) ||
+  ts.isImportEqualsDeclaration(statement) ||
+  (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression));
+
+function openingLength(statements: readonly ts.Statement[]): number {
+  const end = statements.findIndex((statement) => !isOpening(statement));
+  return end === -1 ? statements.length : end;
+}
+
+const isLeading = (statements: readonly ts.Statement[], statement: ts.Statement): boolean =>
+  statements.indexOf(statement) < openingLength(statements);
+
+/** Bindings that the expanded code still uses; imports themselves don't count. */
+function usedBindings(statements: readonly ts.Statement[], found: Found): Set<Binding> {
+  const used = new Set<Binding>();
+  for (const statement of statements) {
+    if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) continue;
+    const look = (node: ts.Node): void => {
+      const binding = ts.isIdentifier(node) ? found.scopes.bindingOf(ts.getOriginalNode(node)) : undefined;
+      if (binding !== undefined) used.add(binding);
+      ts.forEachChild(node, (child) => {
+        if (!isType(child)) look(child);
+      });
+    };
+    look(statement);
+  }
+  return used;
+}
+
+/** An import without the macros that are gone: the statement itself when it has none, undefined when nothing is left. */
+function withoutMacros(
+  statement: ts.Statement,
+  found: Found,
+  isGone: (name: ts.Identifier) => boolean,
+  isKept: IsKept,
+): ts.Statement | undefined {
+  if (ts.isImportEqualsDeclaration(statement)) return isGone(statement.name) ? undefined : statement;
+  if (!ts.isImportDeclaration(statement) || statement.importClause === undefined) return statement;
+  const clause = statement.importClause;
+  const { name, namedBindings } = clause;
+  const names = namedBindings === undefined ? [] : ts.isNamespaceImport(namedBindings) ? [namedBindings.name] : namedBindings.elements.map((item) => item.name);
+  if (![...names, ...(name === undefined ? [] : [name])].some(isGone)) return statement;
+  const defaultName = name !== undefined && !isGone(name) && isKept(clause) ? name : undefined;
+  const bindings =
+    namedBindings === undefined || ts.isNamespaceImport(namedBindings)
+      ? namedBindings && !isGone(namedBindings.name) && isKept(namedBindings)
+        ? namedBindings
+        : undefined
+      : namedBindings.elements.filter((item) => !item.isTypeOnly && !isGone(item.name) && isKept(item));
+  const isEmpty = bindings === undefined || ("length" in bindings && bindings.length === 0);
+  if (defaultName !== undefined || !isEmpty) return build.importFewer(statement, clause, defaultName, isEmpty ? undefined : bindings);
+  return found.isPackage(statement.moduleSpecifier) ? undefined : build.importForEffect(statement);
+}

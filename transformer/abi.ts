@@ -1,0 +1,38 @@
+// The names that emitted code calls on the runtime: `rt.spawn(...)`, `rt.parked`. One list; the other side is the exports of runtime/abi.ts,
+// and a test holds the two together. This half must not import the runtime, types included.
+
+/** The module that emitted code imports. */
+export const abiModule = "tincture/abi";
+
+export const abiNames = [
+  "parked",
+  "skip",
+  "wait",
+  "waitCall",
+  "receive",
+  "receiveLater",
+  "after",
+  "tick",
+  "process",
+  "tailCall",
+  "self",
+  "send",
+  "spawn",
+  "spawnLink",
+  "spawnMonitor",
+  "run",
+  "genserver",
+  "call",
+  "callLater",
+  "cast",
+  "info",
+  "afterInit",
+  "idle",
+  "terminate",
+  "upgrade",
+  "hidden",
+  "dbg",
+  "rejected",
+] as const;
+
+export type AbiName = (typeof abiNames)[number];

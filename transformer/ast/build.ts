@@ -1,0 +1,360 @@
+// Small functions that build code: the only user of TypeScript's node factory. Macros read as what they emit:
+//   build.call(build.member(rt, "spawn"), [body])   ->   rt.spawn(body)
+// Nothing here knows macros, scopes or the runtime.
+import { ts } from "../ts.js";
+
+const make = (): typeof ts.factory => ts.factory;
+
+/* ---- names and literals ---- */
+
+export const id = (name: string): ts.Identifier => make().createIdentifier(name);
+export const str = (text: string): ts.Expression => make().createStringLiteral(text);
+export const nothing = (): ts.Expression => id("undefined");
+
+/** `base_1`, `base_2` ...: a name that nothing in the file has; the printer decides the number. */
+export const uniqueName = (base: string): ts.Identifier =>
+  make().createUniqueName(base, ts.GeneratedIdentifierFlags.ReservedInNestedScopes);
+
+/** The same name at a second place. It stays the user's identifier for TypeScript (imports in CommonJS, const enums), without its comments. */
+export function again(name: ts.Identifier): ts.Identifier {
+  if (name.pos < 0) return name;
+  const copy = ts.setOriginalNode(id(name.text), name);
+  return ts.setSourceMapRange(copy, name);
+}
+
+/* ---- expressions ---- */
+
+export const call = (callee: ts.Expression, args: readonly ts.Expression[]): ts.Expression =>
+  make().createCallExpression(callee, undefined, args);
+export const member = (object: ts.Expression, name: string): ts.PropertyAccessExpression =>
+  make().createPropertyAccessExpression(object, name);
+/** `a.b` of another object: `c.b`. */
+export const withObject = (access: ts.PropertyAccessExpression, object: ts.Expression): ts.Expression =>
+  make().updatePropertyAccessExpression(access, object, access.name);
+export const self = (): ts.Expression => make().createThis();
+/** `{a, b}` is no JSX: `{(a, b)}`. */
+export function withoutComma(node: ts.JsxExpression | ts.JsxSpreadAttribute): ts.Node {
+  const inner = node.expression;
+  const isComma =
+    inner !== undefined && ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.CommaToken;
+  if (!isComma) return node;
+  return ts.isJsxExpression(node)
+    ? make().updateJsxExpression(node, paren(inner))
+    : make().updateJsxSpreadAttribute(node, paren(inner));
+}
+
+/** The same call of another function with other arguments. */
+export const withCall = (old: ts.CallExpression, callee: ts.Expression, args: readonly ts.Expression[]): ts.Expression =>
+  make().updateCallExpression(old, callee, undefined, args);
+export const withTag = (
+  old: ts.TaggedTemplateExpression,
+  tag: ts.Expression,
+  template: ts.TemplateLiteral,
+): ts.Expression => make().updateTaggedTemplateExpression(old, tag, undefined, template);
+export const element = (object: ts.Expression, index: ts.Expression): ts.Expression =>
+  make().createElementAccessExpression(object, index);
+export const optionalCall = (callee: ts.Expression, args: readonly ts.Expression[]): ts.Expression =>
+  make().createCallChain(callee, make().createToken(ts.SyntaxKind.QuestionDotToken), undefined, args);
+export const assign = (target: ts.Expression, value: ts.Expression): ts.Expression =>
+  make().createAssignment(target, value);
+export const comma = (...parts: ts.Expression[]): ts.Expression =>
+  parts.reduce((left, right) => binary(left, ts.SyntaxKind.CommaToken, right));
+export const same = (left: ts.Expression, right: ts.Expression): ts.Expression =>
+  binary(left, ts.SyntaxKind.EqualsEqualsEqualsToken, right);
+export const differ = (left: ts.Expression, right: ts.Expression): ts.Expression =>
+  binary(left, ts.SyntaxKind.ExclamationEqualsEqualsToken, right);
+export const both = (left: ts.Expression, right: ts.Expression): ts.Expression =>
+  binary(left, ts.SyntaxKind.AmpersandAmpersandToken, right);
+export const orElse = (left: ts.Expression, right: ts.Expression): ts.Expression =>
+  binary(left, ts.SyntaxKind.QuestionQuestionToken, right);
+export const choose = (test: ts.Expression, yes: ts.Expression, no: ts.Expression): ts.Expression =>
+  make().createConditionalExpression(test, undefined, yes, undefined, no);
+/** The same conditional with other parts. */
+export const withBranches = (
+  old: ts.ConditionalExpression,
+  test: ts.Expression,
+  yes: ts.Expression,
+  no: ts.Expression,
+): ts.Expression => make().updateConditionalExpression(old, test, old.questionToken, yes, old.colonToken, no);
+export const paren = (inner: ts.Expression): ts.Expression => make().createParenthesizedExpression(inner);
+export const waitFor = (operand: ts.Expression): ts.Expression => make().createAwaitExpression(operand);
+export const yieldNow = (): ts.Expression => make().createYieldExpression(undefined, undefined);
+export const spread = (list: ts.Expression): ts.Expression => make().createSpreadElement(list);
+export const array = (items: readonly ts.Expression[]): ts.Expression => make().createArrayLiteralExpression(items);
+export const yes = (): ts.Expression => make().createTrue();
+export const no = (): ts.Expression => make().createFalse();
+
+/** `(0, f)`: calls `f` without a `this`. */
+export const plainCallee = (callee: ts.Expression): ts.Expression =>
+  paren(comma(make().createNumericLiteral(0), callee));
+
+export const binary = (left: ts.Expression, operator: ts.BinaryOperator, right: ts.Expression): ts.BinaryExpression =>
+  make().createBinaryExpression(left, operator, right);
+
+/* ---- object literals and patterns ---- */
+
+export const object = (properties: readonly ts.ObjectLiteralElementLike[], manyLines = false): ts.Expression =>
+  make().createObjectLiteralExpression(properties, manyLines);
+export const property = (name: string | ts.PropertyName, value: ts.Expression): ts.ObjectLiteralElementLike =>
+  make().createPropertyAssignment(name, value);
+export const shorthand = (name: string): ts.ObjectLiteralElementLike =>
+  make().createShorthandPropertyAssignment(name);
+export const spreadProperty = (value: ts.Expression): ts.ObjectLiteralElementLike =>
+  make().createSpreadAssignment(value);
+
+/** The pattern `{ field: name = initial }`, or `{ field = initial }` where both are called the same. */
+export const fieldPattern = (field: string, name: ts.BindingName, initial: ts.Expression): ts.BindingName => {
+  const isSame = ts.isIdentifier(name) && name.text === field;
+  return make().createObjectBindingPattern([
+    make().createBindingElement(undefined, isSame ? undefined : field, name, initial),
+  ]);
+};
+/** The shorthand `{ a = 1 }` of a pattern, with another default. */
+export const withInitial = (old: ts.ShorthandPropertyAssignment, initial: ts.Expression) =>
+  make().updateShorthandPropertyAssignment(old, old.name, initial);
+
+/** `init(a, b) { ... }` or `*init(a, b) { ... }` in an object literal. */
+export const method = (
+  name: string,
+  generator: boolean,
+  parameters: readonly ts.ParameterDeclaration[],
+  body: ts.Block,
+): ts.ObjectLiteralElementLike =>
+  make().createMethodDeclaration(
+    undefined,
+    generator ? star() : undefined,
+    name,
+    undefined,
+    undefined,
+    parameters,
+    undefined,
+    body,
+  );
+
+/* ---- functions ---- */
+
+const star = () => make().createToken(ts.SyntaxKind.AsteriskToken);
+const async = () => make().createToken(ts.SyntaxKind.AsyncKeyword);
+
+export const parameter = (name: ts.BindingName): ts.ParameterDeclaration =>
+  make().createParameterDeclaration(undefined, undefined, name);
+export const restParameter = (name: ts.BindingName): ts.ParameterDeclaration =>
+  make().createParameterDeclaration(undefined, make().createToken(ts.SyntaxKind.DotDotDotToken), name);
+
+export const arrow = (parameters: readonly ts.ParameterDeclaration[], body: ts.ConciseBody): ts.Expression =>
+  make().createArrowFunction(undefined, undefined, parameters, undefined, undefined, body);
+export const asyncArrow = (parameters: readonly ts.ParameterDeclaration[], body: ts.ConciseBody): ts.Expression =>
+  make().createArrowFunction([async()], undefined, parameters, undefined, undefined, body);
+
+export const functionExpression = (
+  generator: boolean,
+  name: ts.Identifier | undefined,
+  parameters: readonly ts.ParameterDeclaration[],
+  body: ts.Block,
+): ts.Expression =>
+  make().createFunctionExpression(
+    undefined,
+    generator ? star() : undefined,
+    name,
+    undefined,
+    parameters,
+    undefined,
+    body,
+  );
+
+/** A function declaration as it was, under another name, with other parameters and body. */
+export const functionDeclaration = (
+  fn: ts.FunctionDeclaration,
+  name: ts.Identifier,
+  parameters: readonly ts.ParameterDeclaration[],
+  body: ts.Block | undefined,
+): ts.FunctionDeclaration =>
+  make().updateFunctionDeclaration(
+    fn,
+    fn.modifiers,
+    fn.asteriskToken,
+    name,
+    fn.typeParameters,
+    parameters,
+    fn.type,
+    body,
+  );
+
+/** An arrow or function expression as it was, with other parameters and body; `async` can be taken off. */
+export function functionLike(
+  fn: ts.ArrowFunction | ts.FunctionExpression,
+  parameters: readonly ts.ParameterDeclaration[],
+  body: ts.ConciseBody,
+  keepAsync: boolean,
+): ts.Expression {
+  const modifiers = keepAsync ? fn.modifiers : undefined;
+  if (ts.isArrowFunction(fn))
+    return make().updateArrowFunction(
+      fn,
+      modifiers as ts.NodeArray<ts.ModifierLike> as never,
+      fn.typeParameters,
+      make().createNodeArray(parameters),
+      undefined,
+      fn.equalsGreaterThanToken,
+      body,
+    );
+  return make().updateFunctionExpression(
+    fn,
+    modifiers as ts.NodeArray<ts.ModifierLike> as never,
+    fn.asteriskToken,
+    fn.name,
+    fn.typeParameters,
+    make().createNodeArray(parameters),
+    undefined,
+    ts.isBlock(body) ? body : block([ret(body)]),
+  );
+}
+
+/* ---- statements ---- */
+
+export const block = (statements: readonly ts.Statement[], like?: ts.Node): ts.Block => {
+  const made = make().createBlock(make().createNodeArray(statements), true);
+  return like === undefined ? made : at(made, like);
+};
+/** `{ a; b; }` with other statements: brackets and comments stay. */
+export function withStatements(old: ts.Block, statements: readonly ts.Statement[]): ts.Block {
+  const list = ts.setTextRange(make().createNodeArray(statements), old.statements);
+  return ts.setOriginalNode(ts.setTextRange(make().createBlock(list, true), old), old);
+}
+export const withFileStatements = (file: ts.SourceFile, statements: readonly ts.Statement[]): ts.SourceFile =>
+  make().updateSourceFile(file, ts.setTextRange(make().createNodeArray(statements), file.statements));
+export const withModuleStatements = (old: ts.ModuleBlock, statements: readonly ts.Statement[]): ts.ModuleBlock =>
+  make().updateModuleBlock(old, statements);
+export const withReturn = (old: ts.ReturnStatement, value: ts.Expression): ts.Statement =>
+  make().updateReturnStatement(old, value);
+export const withClauseStatements = (
+  clause: ts.CaseOrDefaultClause,
+  expression: ts.Expression | undefined,
+  statements: readonly ts.Statement[],
+): ts.CaseOrDefaultClause =>
+  ts.isCaseClause(clause)
+    ? make().updateCaseClause(clause, expression as ts.Expression, statements)
+    : make().updateDefaultClause(clause, statements);
+export const defaultClause = (statements: readonly ts.Statement[]): ts.CaseOrDefaultClause =>
+  make().createDefaultClause(statements);
+export const withClauses = (
+  statement: ts.SwitchStatement,
+  clauses: readonly ts.CaseOrDefaultClause[],
+): ts.SwitchStatement =>
+  make().updateSwitchStatement(statement, statement.expression, make().updateCaseBlock(statement.caseBlock, clauses));
+
+export const statement = (expression: ts.Expression): ts.Statement => make().createExpressionStatement(expression);
+export const ret = (expression?: ts.Expression): ts.Statement => make().createReturnStatement(expression);
+export const leave = (): ts.Statement => make().createBreakStatement();
+export const when = (test: ts.Expression, then: ts.Statement): ts.Statement => make().createIfStatement(test, then);
+export const forever = (body: ts.Statement): ts.Statement =>
+  make().createForStatement(undefined, undefined, undefined, body);
+export const label = (name: ts.Identifier, body: ts.Statement): ts.Statement =>
+  make().createLabeledStatement(name, body);
+export const tryFinally = (body: ts.Block, end: ts.Block): ts.Statement =>
+  make().createTryStatement(body, undefined, end);
+export const throwing = (error: ts.Expression): ts.Statement => make().createThrowStatement(error);
+
+export const constant = (name: ts.BindingName, value: ts.Expression, exported = false): ts.Statement =>
+  variables(ts.NodeFlags.Const, [[name, value]], exported);
+export const variable = (name: ts.BindingName, value?: ts.Expression, exported = false): ts.Statement =>
+  variables(ts.NodeFlags.Let, [[name, value]], exported);
+export const letNames = (names: readonly ts.Identifier[]): ts.Statement =>
+  variables(
+    ts.NodeFlags.Let,
+    names.map((name) => [name, undefined]),
+    false,
+  );
+
+function variables(
+  kind: TypeFlags,
+  list: readonly (readonly [ts.BindingName, ts.Expression | undefined])[],
+  exported: boolean,
+): ts.Statement {
+  const declarations = list.map(([name, value]) =>
+    make().createVariableDeclaration(name, undefined, undefined, value),
+  );
+  const modifiers = exported ? [make().createToken(ts.SyntaxKind.ExportKeyword)] : undefined;
+  return make().createVariableStatement(modifiers, make().createVariableDeclarationList(declarations, kind));
+}
+type TypeFlags = Parameters<typeof ts.factory.createVariableDeclarationList>[1];
+
+/** A declaration of a class or enum under another name; the class of `const A = class { ... }` as a declaration of A. */
+export function renamed(code: ts.ClassLikeDeclaration | ts.EnumDeclaration, name: ts.Identifier): ts.Statement {
+  if (ts.isEnumDeclaration(code)) return make().updateEnumDeclaration(code, code.modifiers, name, code.members);
+  if (ts.isClassExpression(code)) return constant(name, code);
+  return make().updateClassDeclaration(code, code.modifiers, name, code.typeParameters, code.heritageClauses, code.members);
+}
+export const asClassExpression = (code: ts.ClassLikeDeclaration): ts.Expression =>
+  ts.isClassExpression(code)
+    ? code
+    : make().createClassExpression(code.modifiers, code.name, code.typeParameters, code.heritageClauses, code.members);
+
+/* ---- modules ---- */
+
+export const exportNames = (name: ts.Identifier): ts.Statement =>
+  make().createExportDeclaration(
+    undefined,
+    false,
+    make().createNamedExports([make().createExportSpecifier(false, undefined, name)]),
+  );
+export const exportDefault = (value: ts.Expression): ts.Statement => make().createExportDefault(value);
+
+/** `import * as rt from "module";` */
+export const importNamespace = (name: ts.Identifier, module: string): ts.Statement =>
+  make().createImportDeclaration(
+    undefined,
+    make().createImportClause(undefined, undefined, make().createNamespaceImport(name)),
+    str(module),
+  );
+/** `import rt = require("module");` */
+export const importEquals = (name: ts.Identifier, module: string): ts.Statement =>
+  make().createImportEqualsDeclaration(undefined, false, name, make().createExternalModuleReference(str(module)));
+/** `import "module";` */
+export const importForEffect = (declaration: ts.ImportDeclaration): ts.Statement =>
+  make().updateImportDeclaration(
+    declaration,
+    declaration.modifiers,
+    undefined,
+    declaration.moduleSpecifier,
+    declaration.attributes,
+  );
+/** The same import with fewer names. */
+export function importFewer(
+  declaration: ts.ImportDeclaration,
+  clause: ts.ImportClause,
+  defaultName: ts.Identifier | undefined,
+  names: readonly ts.ImportSpecifier[] | ts.NamespaceImport | undefined,
+): ts.Statement {
+  const bindings = names === undefined || !("length" in names) ? names : make().createNamedImports(names);
+  return make().updateImportDeclaration(
+    declaration,
+    declaration.modifiers,
+    make().updateImportClause(clause, clause.phaseModifier, defaultName, bindings),
+    declaration.moduleSpecifier,
+    declaration.attributes,
+  );
+}
+
+/* ---- positions ---- */
+
+/** `node` stands where `place` stood: comments, breakpoints and stack traces follow. Names are left alone, since one name may stand in many places. */
+export function at<T extends ts.Node>(node: T, place: ts.Node): T {
+  return place.pos < 0 || node.pos >= 0 || ts.isIdentifier(node) ? node : ts.setTextRange(node, place);
+}
+
+/** `node` takes the comments around `place`, all of them in front of it. */
+export function commented<T extends ts.Node>(node: T, place: ts.Node, file: ts.SourceFile): T {
+  if (place.pos < 0) return node;
+  ts.setCommentRange(node, { pos: place.pos, end: -1 });
+  for (const { kind, pos, end } of ts.getTrailingCommentRanges(file.text, place.end) ?? []) {
+    const text = file.text.slice(pos + 2, kind === ts.SyntaxKind.MultiLineCommentTrivia ? end - 2 : end);
+    ts.addSyntheticLeadingComment(node, kind, text, true);
+  }
+  return node;
+}
+
+/** `node` is reported at `place` in stack traces, and takes none of its comments. */
+export function mapped<T extends ts.Node>(node: T, place: ts.Node): T {
+  return place.pos < 0 || (ts.isIdentifier(node) && node.pos < 0 && ts.getOriginalNode(node) === node) ? node : ts.setSourceMapRange(node, place);
+}

@@ -1,0 +1,99 @@
+// Questions about a piece of code that its own syntax answers: is it a loop, a function, what is under the parentheses?
+// Shape: node -> answer; nothing is changed, and no scope or import is known here.
+import { ts } from "../ts.js";
+
+/** An arrow or function expression. */
+export type FunctionValue = ts.ArrowFunction | ts.FunctionExpression;
+/** A function whose code can become process code: no method, no constructor. */
+export type FunctionCode = FunctionValue | ts.FunctionDeclaration;
+
+/** What is left without parentheses, `as`, `satisfies`, `!` and type arguments: `((f as F)!)` -> `f`. */
+export function bare(expression: ts.Expression): ts.Expression {
+  let inner = expression;
+  while (isWrapping(inner)) inner = inner.expression;
+  return inner;
+}
+
+const isWrapping = (node: ts.Expression): node is ts.Expression & { readonly expression: ts.Expression } =>
+  ts.isParenthesizedExpression(node) ||
+  ts.isAsExpression(node) ||
+  ts.isSatisfiesExpression(node) ||
+  ts.isNonNullExpression(node) ||
+  ts.isTypeAssertionExpression(node) ||
+  ts.isExpressionWithTypeArguments(node);
+
+export const isFunctionValue = (node: ts.Node): node is FunctionValue =>
+  ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+export const isFunctionCode = (node: ts.Node): node is FunctionCode =>
+  isFunctionValue(node) || ts.isFunctionDeclaration(node);
+
+/** The function written at this place, or undefined. */
+export function writtenFunction(expression: ts.Expression | undefined): FunctionValue | undefined {
+  if (expression === undefined) return undefined;
+  const inner = bare(expression);
+  return isFunctionValue(inner) ? inner : undefined;
+}
+
+export const isLoop = (node: ts.Node): node is ts.IterationStatement =>
+  ts.isForStatement(node) ||
+  ts.isForOfStatement(node) ||
+  ts.isForInStatement(node) ||
+  ts.isWhileStatement(node) ||
+  ts.isDoStatement(node);
+
+export const isForAwait = (node: ts.Node): node is ts.ForOfStatement =>
+  ts.isForOfStatement(node) && node.awaitModifier !== undefined;
+
+/** Types have no code. `f<string>` and `extends Base<string>` are expressions all the same. */
+export const isType = (node: ts.Node): boolean => ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node);
+
+export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
+  ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true;
+export const isAsync = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.AsyncKeyword);
+export const isGenerator = (node: FunctionCode): boolean => !ts.isArrowFunction(node) && node.asteriskToken !== undefined;
+export const isExported = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.ExportKeyword);
+export const isAmbient = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.DeclareKeyword);
+
+/** A call or access with `?.` somewhere in its chain. */
+export const isOptional = (node: ts.Node): boolean => ts.isOptionalChain(node);
+
+export const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) &&
+  node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+  node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+
+/** Calls `look` for the code of a function (or any other piece) without the functions and classes in it. */
+export function ownCode(node: ts.Node, look: (node: ts.Node) => void): void {
+  ts.forEachChild(node, (child) => {
+    if (isType(child)) return;
+    look(child);
+    if (!ts.isFunctionLike(child) && !ts.isClassLike(child)) ownCode(child, look);
+  });
+}
+
+/** Is `test` true of `node` or of anything in it? */
+export function contains(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
+  return !isType(node) && (test(node) || ts.forEachChild(node, (child) => contains(child, test) || undefined) === true);
+}
+
+/** All names that a pattern binds: `{ a, b: [c] }` -> a, c. */
+export function namesOf(pattern: ts.BindingName): ts.Identifier[] {
+  if (ts.isIdentifier(pattern)) return [pattern];
+  const elements: readonly ts.Node[] = pattern.elements;
+  return elements.flatMap((item) => (ts.isBindingElement(item) ? namesOf(item.name) : []));
+}
+
+/** Edits (one letter more, less, other, or two swapped) from `a` to `b`. */
+export function distance(a: string, b: string): number {
+  const rows = [...Array(a.length + 1).keys()].map((i) => [i, ...Array<number>(b.length).fill(0)]);
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? 0;
+  for (let j = 0; j <= b.length; j++) (rows[0] as number[])[j] = j;
+  for (let i = 1; i <= a.length; i++)
+    for (let j = 1; j <= b.length; j++) {
+      const other = a[i - 1] === b[j - 1] ? 0 : 1;
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const best = Math.min(at(i - 1, j) + 1, at(i, j - 1) + 1, at(i - 1, j - 1) + other);
+      (rows[i] as number[])[j] = swapped ? Math.min(best, at(i - 2, j - 2) + 1) : best;
+    }
+  return at(a.length, b.length);
+}

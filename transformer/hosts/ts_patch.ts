@@ -1,0 +1,40 @@
+// The way in for ts-patch (`tspc`). One entry in tsconfig's `plugins` does it all:
+//
+//   { "transform": "tincture/transformer", "transformProgram": true }
+//
+// ts-patch hands over the program before anything asks it a question. The same program goes back, with three methods wrapped: `emit` gets our
+// transformer, and the two that report type errors get our mistakes as well, so that they show under --noEmit, --incremental, --watch and -b.
+import { Pipeline } from "../pipeline.js";
+import { timed } from "../timing.js";
+import { type TypeScriptApi, type ts, useTypeScript } from "../ts.js";
+import { programHost } from "./program_host.js";
+import { checkVersion } from "./version.js";
+
+type GetDiagnostics = (file?: ts.SourceFile, ...rest: unknown[]) => readonly ts.Diagnostic[];
+
+/** The wrapped methods; `getBindAndCheckDiagnostics` is what incremental builds ask, file by file (internal, the same in 5.9 and 6.0). */
+interface Wrapped {
+  emit: ts.Program["emit"];
+  getSemanticDiagnostics: GetDiagnostics;
+  getBindAndCheckDiagnostics?: GetDiagnostics;
+}
+
+export function transformProgram(program: ts.Program, _host: unknown, _config: unknown, extras: { ts: TypeScriptApi }): ts.Program {
+  checkVersion(extras.ts);
+  useTypeScript(extras.ts);
+  const pipeline = timed(() => new Pipeline(programHost(program)));
+  const target = program as unknown as Wrapped;
+  const mistakesIn = (file: ts.SourceFile | undefined): readonly ts.Diagnostic[] =>
+    file === undefined ? program.getSourceFiles().flatMap((each) => pipeline.diagnostics(each)) : pipeline.diagnostics(file);
+
+  const { getSemanticDiagnostics, getBindAndCheckDiagnostics, emit } = target;
+  target.getSemanticDiagnostics = (file, ...rest) => [...getSemanticDiagnostics(file, ...rest), ...mistakesIn(file)];
+  if (getBindAndCheckDiagnostics !== undefined)
+    target.getBindAndCheckDiagnostics = (file, ...rest) => [...getBindAndCheckDiagnostics(file, ...rest), ...mistakesIn(file)];
+  target.emit = (file, writeFile, cancellation, onlyDeclarations, transformers, ...rest) => {
+    const before = [pipeline.before, ...(transformers?.before ?? [])];
+    return emit(file, writeFile, cancellation, onlyDeclarations, { ...transformers, before }, ...rest);
+  };
+  return program;
+}
+

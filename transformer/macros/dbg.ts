@@ -1,0 +1,24 @@
+// dbg(expression): its value, and a line on standard error with its text, its place and the value.
+//
+//   dbg(a + b)            ->   rt.dbg(a + b, "a + b", "sum.ts:3:9")
+//   dbg(pipe(a, f, g))    ->   the same around the value and around every stage
+import * as build from "../ast/build.js";
+import { bare } from "../ast/look.js";
+import type { Macro } from "../2-expand/expansion.js";
+import { ts } from "../ts.js";
+import { composePipe, plainCaller } from "./pipe.js";
+
+export const dbg: Macro = {
+  name: "dbg",
+  expand(call, x) {
+    const [argument] = call.arguments;
+    if (argument === undefined) return x.reject("dbg_empty", call, {});
+    const shown = (value: ts.Expression, source: ts.Node, place: ts.Node): ts.Expression =>
+      x.rt("dbg", [value, build.str(x.textOf(source)), build.str(x.placeOf(place))], place);
+    const inner = bare(argument);
+    if (ts.isCallExpression(inner) && x.names.callOf(inner) === "pipe")
+      return composePipe(inner, plainCaller(x), x, { watch: (value, source) => shown(value, source, source) });
+    return shown(x.visit(argument), argument, call);
+  },
+  value: (x) => build.arrow([build.parameter(build.id("value"))], x.rt("dbg", [build.id("value"), build.str("value"), build.str("")])),
+};

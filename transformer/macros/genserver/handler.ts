@@ -1,0 +1,112 @@
+// The handlers of a genserver: functions of the state, compiled once for all processes.
+//
+//   join: call((user) => users.add(user))   ->   join: rt.call((state, user) => state.users.add(user))
+//   idle(ms, f)                             ->   rt.idle(ms, (state) => ...), or rt.idle((state) => ms, ...) where ms is known only at the start
+import * as build from "../../ast/build.js";
+import { bare, type FunctionValue, writtenFunction } from "../../ast/look.js";
+import type { Binding } from "../../1-find/scope.js";
+import type { Expansion } from "../../2-expand/expansion.js";
+import { isConstant } from "../../2-expand/order.js";
+import { processFunction } from "../../2-expand/process_code.js";
+import { ts } from "../../ts.js";
+import { clauseFunction } from "../receive.js";
+import { type Kind, kinds, nearKind, reservedNames } from "./kind.js";
+
+export interface Handler {
+  readonly property: ts.PropertyAssignment;
+  readonly kind: Kind;
+  readonly call: ts.CallExpression;
+  readonly fn: FunctionValue;
+}
+
+/** The handlers of the returned object; what is wrong with them is reported, and then there are none. */
+export function readHandlers(object: ts.ObjectLiteralExpression, x: Expansion): readonly Handler[] | undefined {
+  const before = x.mistakes.length;
+  const handlers = object.properties.flatMap((property) => readHandler(property, x) ?? []);
+  for (const kind of kinds.filter((each) => each.once)) {
+    const [first, ...more] = handlers.filter((handler) => handler.kind === kind);
+    for (const handler of more)
+      x.report("handler_twice", handler.property.name, { kind: kind.name }, [
+        { place: first?.property.name ?? handler.property, text: `The first \`${kind.name}\` is here.` },
+      ]);
+  }
+  return x.mistakes.length === before ? handlers : undefined;
+}
+
+function readHandler(property: ts.ObjectLiteralElementLike, x: Expansion): Handler | undefined {
+  if (ts.isSpreadAssignment(property) || ts.isComputedPropertyName(property.name as ts.Node)) {
+    x.report("handler_name_computed", property, {});
+    return undefined;
+  }
+  const name = (property.name as ts.Identifier | ts.StringLiteral).text;
+  if (reservedNames.has(name)) {
+    x.report("handler_reserved_name", property.name as ts.Node, { name });
+    return undefined;
+  }
+  const value = ts.isPropertyAssignment(property) ? bare(property.initializer) : property;
+  const kindName = x.names.callOf(value);
+  const kind = kinds.find((each) => each.name === kindName);
+  if (kind === undefined || !ts.isPropertyAssignment(property)) {
+    reportKind(name, value, x);
+    return undefined;
+  }
+  const call = value as ts.CallExpression;
+  const fn = writtenFunction(call.arguments[kind.handler]);
+  if (fn === undefined) {
+    const before = kind.handler === 0 ? "" : "ms, ";
+    x.report("handler_not_in_place", call.arguments[kind.handler] ?? call, { name, kind: kind.name, before });
+    return undefined;
+  }
+  return { property, kind, call, fn };
+}
+
+function reportKind(name: string, value: ts.Node, x: Expansion): void {
+  const callee = ts.isCallExpression(value) ? bare(value.expression) : undefined;
+  if (callee === undefined || !ts.isIdentifier(callee)) return x.report("handler_without_kind", value, { name });
+  const near = nearKind(callee.text);
+  if (near === undefined) x.report("handler_unknown_kind", callee, { name, kind: callee.text });
+  else x.report("handler_misspelt_kind", callee, { name, kind: callee.text, near });
+}
+
+/** The object of handlers as the runtime takes it. `usesState` tells of a binding whether it stands for something of the state. */
+export function buildHandlers(
+  object: ts.ObjectLiteralExpression,
+  handlers: readonly Handler[],
+  state: ts.Identifier,
+  usesState: (binding: Binding) => boolean,
+  x: Expansion,
+): ts.Expression {
+  const entries = handlers.map((handler) => {
+    const value = buildHandler(handler, state, usesState, x);
+    return build.at(build.property(handler.property.name, value), handler.property);
+  });
+  return build.at(build.object(entries, true), object);
+}
+
+function buildHandler({ kind, call, fn }: Handler, state: ts.Identifier, usesState: (binding: Binding) => boolean, x: Expansion): ts.Expression {
+  const isUnused = fn.parameters.length === 0 && !x.scopes.uses(fn, usesState);
+  const before = isUnused ? [] : [build.parameter(state)];
+  if (kind.name === "info") return x.rt("info", [clauseFunction(fn, x, { before })], call);
+  if (kind.name === "upgrade") {
+    reportStateIn(fn, usesState, x);
+    return x.rt("upgrade", [processFunction(fn, x)], call);
+  }
+  const args = [processFunction(fn, x, { before })];
+  if (kind.name === "idle") args.unshift(delay(call.arguments[0] as ts.Expression, state, usesState, x));
+  return x.rt(kind.name, args, call);
+}
+
+function delay(ms: ts.Expression, state: ts.Identifier, usesState: (binding: Binding) => boolean, x: Expansion): ts.Expression {
+  const needsState = x.scopes.uses(ms, usesState);
+  if (!needsState && isConstant(ms, x)) return x.visit(ms);
+  return build.arrow(needsState ? [build.parameter(state)] : [], x.initialiser(ms, x.place.scope));
+}
+
+/** While a server is upgraded its variables have no values yet: the new state is what the handler returns. */
+function reportStateIn(fn: FunctionValue, usesState: (binding: Binding) => boolean, x: Expansion): void {
+  let reported = false;
+  x.scopes.namesIn(fn, (name, binding) => {
+    if (binding !== undefined && usesState(binding) && !reported) x.report("upgrade_uses_state", name, { name: name.text });
+    reported ||= binding !== undefined && usesState(binding);
+  });
+}

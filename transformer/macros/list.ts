@@ -1,0 +1,31 @@
+// All macros, in the order of the documentation. A new macro is a new file and a line here.
+import type { Macro } from "../2-expand/expansion.js";
+import { dbg } from "./dbg.js";
+import { genserver } from "./genserver/genserver.js";
+import { kindMacros } from "./genserver/kind.js";
+import { ping, pingPong, pong } from "./ping_pong.js";
+import { pipe } from "./pipe.js";
+import { pipeAsync } from "./pipe_async.js";
+import { after, receive } from "./receive.js";
+import { run, spawn, spawnLink, spawnMonitor } from "./spawn.js";
+import { tap } from "./tap.js";
+
+const list: readonly Macro[] = [
+  pipe,
+  pipeAsync,
+  tap,
+  dbg,
+  spawn,
+  spawnLink,
+  spawnMonitor,
+  run,
+  receive,
+  after,
+  pingPong,
+  ping,
+  pong,
+  genserver,
+  ...kindMacros,
+];
+
+export const macros: ReadonlyMap<string, Macro> = new Map(list.map((macro) => [macro.name, macro]));

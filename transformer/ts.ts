@@ -1,0 +1,94 @@
+// The TypeScript that compiles the user's program, handed in by the host (ts-patch's `extras.ts`, or whatever a bundler found).
+// Two copies of TypeScript must never be mixed (generated names and caches belong to one of them), so nothing here loads it by itself:
+// a host calls `useTypeScript` before anything else, and every file takes `ts` from here, as a value and as a namespace of types.
+import type TypeScript from "typescript";
+
+export let ts: typeof TypeScript;
+
+export type TypeScriptApi = typeof TypeScript;
+
+/** Everything compiled from now on is compiled with `instance`. */
+export function useTypeScript(instance: TypeScriptApi): void {
+  ts = instance;
+}
+
+/** The types of TypeScript that the transformer speaks of, under the name `ts` as everybody writes them. */
+export declare namespace ts {
+  export type ArrowFunction = TypeScript.ArrowFunction;
+  export type AwaitExpression = TypeScript.AwaitExpression;
+  export type BinaryExpression = TypeScript.BinaryExpression;
+  export type BinaryOperator = TypeScript.BinaryOperator;
+  export type BindingElement = TypeScript.BindingElement;
+  export type BindingName = TypeScript.BindingName;
+  export type Block = TypeScript.Block;
+  export type CallExpression = TypeScript.CallExpression;
+  export type CaseOrDefaultClause = TypeScript.CaseOrDefaultClause;
+  export type ClassDeclaration = TypeScript.ClassDeclaration;
+  export type ClassLikeDeclaration = TypeScript.ClassLikeDeclaration;
+  export type CompilerHost = TypeScript.CompilerHost;
+  export type CompilerOptions = TypeScript.CompilerOptions;
+  export type ConciseBody = TypeScript.ConciseBody;
+  export type ConditionalExpression = TypeScript.ConditionalExpression;
+  export type CustomTransformers = TypeScript.CustomTransformers;
+  export type Declaration = TypeScript.Declaration;
+  export type Diagnostic = TypeScript.Diagnostic;
+  export type DiagnosticRelatedInformation = TypeScript.DiagnosticRelatedInformation;
+  export type DiagnosticWithLocation = TypeScript.DiagnosticWithLocation;
+  export type ElementAccessExpression = TypeScript.ElementAccessExpression;
+  export type EmitResult = TypeScript.EmitResult;
+  export type EntityName = TypeScript.EntityName;
+  export type EnumDeclaration = TypeScript.EnumDeclaration;
+  export type ExportDeclaration = TypeScript.ExportDeclaration;
+  export type Expression = TypeScript.Expression;
+  export type ExpressionStatement = TypeScript.ExpressionStatement;
+  export type ForInStatement = TypeScript.ForInStatement;
+  export type ForInitializer = TypeScript.ForInitializer;
+  export type ForOfStatement = TypeScript.ForOfStatement;
+  export type FunctionDeclaration = TypeScript.FunctionDeclaration;
+  export type FunctionExpression = TypeScript.FunctionExpression;
+  export type FunctionLikeDeclaration = TypeScript.FunctionLikeDeclaration;
+  export type Identifier = TypeScript.Identifier;
+  export type ImportClause = TypeScript.ImportClause;
+  export type ImportDeclaration = TypeScript.ImportDeclaration;
+  export type ImportSpecifier = TypeScript.ImportSpecifier;
+  export type IterationStatement = TypeScript.IterationStatement;
+  export type JsxExpression = TypeScript.JsxExpression;
+  export type JsxSpreadAttribute = TypeScript.JsxSpreadAttribute;
+  export type JsxAttribute = TypeScript.JsxAttribute;
+  export type JsxClosingElement = TypeScript.JsxClosingElement;
+  export type JsxSelfClosingElement = TypeScript.JsxSelfClosingElement;
+  export type LabeledStatement = TypeScript.LabeledStatement;
+  export type ModifierLike = TypeScript.ModifierLike;
+  export type ModuleBlock = TypeScript.ModuleBlock;
+  export type ModuleKind = TypeScript.ModuleKind;
+  export type NamespaceImport = TypeScript.NamespaceImport;
+  export type Node = TypeScript.Node;
+  export type NodeArray<T extends TypeScript.Node> = TypeScript.NodeArray<T>;
+  export type ObjectLiteralElementLike = TypeScript.ObjectLiteralElementLike;
+  export type ObjectLiteralExpression = TypeScript.ObjectLiteralExpression;
+  export type ParameterDeclaration = TypeScript.ParameterDeclaration;
+  export type PrefixUnaryExpression = TypeScript.PrefixUnaryExpression;
+  export type Program = TypeScript.Program;
+  export type PropertyAccessExpression = TypeScript.PropertyAccessExpression;
+  export type PropertyAssignment = TypeScript.PropertyAssignment;
+  export type PropertyName = TypeScript.PropertyName;
+  export type ReturnStatement = TypeScript.ReturnStatement;
+  export type ShorthandPropertyAssignment = TypeScript.ShorthandPropertyAssignment;
+  export type SignatureDeclaration = TypeScript.SignatureDeclaration;
+  export type SourceFile = TypeScript.SourceFile;
+  export type Statement = TypeScript.Statement;
+  export type StringLiteral = TypeScript.StringLiteral;
+  export type StringLiteralLike = TypeScript.StringLiteralLike;
+  export type SwitchStatement = TypeScript.SwitchStatement;
+  export type SyntaxKind = TypeScript.SyntaxKind;
+  export type TaggedTemplateExpression = TypeScript.TaggedTemplateExpression;
+  export type TemplateLiteral = TypeScript.TemplateLiteral;
+  export type TextRange = TypeScript.TextRange;
+  export type TransformationContext = TypeScript.TransformationContext;
+  export type Transformer<T extends TypeScript.Node> = TypeScript.Transformer<T>;
+  export type TransformerFactory<T extends TypeScript.Node> = TypeScript.TransformerFactory<T>;
+  export type VariableDeclaration = TypeScript.VariableDeclaration;
+  export type VariableDeclarationList = TypeScript.VariableDeclarationList;
+  export type VariableStatement = TypeScript.VariableStatement;
+  export type WriteFileCallback = TypeScript.WriteFileCallback;
+}
