@@ -1,0 +1,117 @@
+// A project as a user has it: a folder in the system's temporary folder, in which `npm install` put the packed tarball of this checkout beside a
+// TypeScript and a ts-patch. Removed when the test file is done. Tests import nothing of the package here; they only run what a user would run.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll } from "vitest";
+import { root } from "../suite.js";
+import { type Finished, type RunOptions, run, start } from "./process.js";
+
+/** The versions a user may have, in the pairs that ts-patch supports. */
+export const tools = {
+  typescript6: ["typescript@6.0.3", "ts-patch@4.0.1"],
+  typescript59: ["typescript@5.9.3", "ts-patch@3.3.0"],
+} as const;
+
+/** Packs what `npm publish` would upload, into `folder`; the path of the tarball. dist must be built. */
+export async function pack(folder: string): Promise<string> {
+  const packed = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder]);
+  if (packed.code !== 0) throw new Error(packed.output);
+  return join(folder, JSON.parse(packed.stdout)[0].filename);
+}
+
+/** A fresh temporary folder, gone after the tests of this file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "tincture-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+  return folder;
+}
+
+/** An empty ESM project with the package and `packages` installed. */
+export async function install(packages: readonly string[]): Promise<Project> {
+  const folder = temporaryFolder();
+  const project = new Project(folder);
+  project.write("package.json", JSON.stringify({ private: true, type: "module" }));
+  const flags = ["--prefer-offline", "--no-audit", "--no-fund"];
+  const installed = await run("npm", ["install", ...flags, await pack(folder), ...packages], { cwd: folder });
+  if (installed.code !== 0) throw new Error(installed.output);
+  return project;
+}
+
+/** Files and commands of one project folder. */
+export class Project {
+  constructor(readonly folder: string) {}
+
+  /** A folder of this project that is a project of its own; it finds the packages installed above it. */
+  part(name: string, manifest: object): Project {
+    const part = new Project(join(this.folder, name));
+    part.write("package.json", JSON.stringify({ private: true, ...manifest }));
+    return part;
+  }
+
+  /** Writes `tsconfig.json` with the plugin switched on as the README says. */
+  configure(options: object = {}, rest: object = { include: ["*"] }, file = "tsconfig.json"): void {
+    const compilerOptions = {
+      target: "es2023",
+      lib: ["es2023", "dom"], // dom for console: the package must not need @types/node
+      types: [],
+      module: "nodenext",
+      strict: true,
+      outDir: "out",
+      plugins: [{ name: "tincture/language-service", transform: "tincture/transformer", transformProgram: true }],
+      ...options,
+    };
+    this.write(file, JSON.stringify({ compilerOptions, ...rest }, null, 2));
+  }
+
+  path(file: string): string {
+    return join(this.folder, file);
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(dirname(this.path(file)), { recursive: true });
+    writeFileSync(this.path(file), text);
+  }
+
+  read(file: string): string {
+    return readFileSync(this.path(file), "utf8");
+  }
+
+  has(file: string): boolean {
+    return existsSync(this.path(file));
+  }
+
+  tspc(...args: string[]): Promise<Finished> {
+    return run(this.command("tspc"), args, { cwd: this.folder });
+  }
+
+  /** Plain `tsc`: nothing of ours runs. */
+  tsc(...args: string[]): Promise<Finished> {
+    return run(this.command("tsc"), args, { cwd: this.folder });
+  }
+
+  node(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+    return run(process.execPath, args, { cwd: this.folder, timeout: 30_000, ...options });
+  }
+
+  /** Starts `tspc` and leaves it running. */
+  watch(...args: string[]) {
+    return start(this.command("tspc"), args, { cwd: this.folder });
+  }
+
+  private command(name: string): string {
+    for (let folder = this.folder; ; folder = dirname(folder)) {
+      const file = join(folder, "node_modules", ".bin", name);
+      if (existsSync(file)) return file;
+      if (folder === dirname(folder)) throw new Error(`${name} is not installed above ${this.folder}`);
+    }
+  }
+}
+
+/** The programs that must compile unchanged and print exactly their expected text: name -> both texts. */
+export const wanted = Object.fromEntries(
+  ["scoreboard", "ping_pong", "order_pipeline", "selective_receive"].map((name) => {
+    const read = (file: string): string => readFileSync(join(root, "test/wanted", file), "utf8");
+    return [name, { source: read(`${name}.ts`), expected: read(`${name}.expected.txt`) }];
+  }),
+);

@@ -1,0 +1,67 @@
+// What goes wrong before anything runs: code that the plugin never saw, and versions of TypeScript that it can't work with. Each must say what to do.
+import { beforeAll, describe, expect, test } from "vitest";
+import { run } from "./process.js";
+import { install, type Project, pack, temporaryFolder, tools, wanted } from "./project.js";
+
+const line = '{ "transform": "tincture/transformer", "transformProgram": true }';
+
+describe("a program compiled by plain tsc", () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await install(tools.typescript6);
+    project.configure({ sourceMap: true });
+    for (const [name, program] of Object.entries(wanted)) project.write(`${name}.ts`, program.source);
+    expect((await project.tsc("-p", ".")).output).toBe("");
+  });
+
+  const cases = [
+    ["scoreboard", "genserver", "scoreboard.ts:4:27"],
+    ["ping_pong", "ping_pong", "ping_pong.ts:3:1"],
+    ["order_pipeline", "tap", "order_pipeline.ts:17:70"], // an argument of `pipe`, so evaluated before it
+    ["selective_receive", "run", "selective_receive.ts:8:7"],
+  ] as const;
+
+  test.for(cases)("%s stops at %s", async ([name, macro, place]) => {
+    const { stderr, code } = await project.node(["--enable-source-maps", `out/${name}.js`]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("not_compiled");
+    expect(stderr).toContain(`TinctureError: ${macro}(...) at `);
+    expect(/TinctureError: .*/.exec(stderr)?.[0]).toContain(place);
+    expect(stderr).toContain(line);
+  });
+});
+
+describe("an unsupported TypeScript", () => {
+  /** Nothing but one clear sentence: no stack, no second error. */
+  const sentence = (version: string): RegExp => new RegExp(`TypeScript 5\\.9.*${version.replaceAll(".", "\\.")}`);
+
+  test("5.4: tspc says which versions work", { timeout: 60_000 }, async () => {
+    const project = await install(["--legacy-peer-deps", "typescript@5.4.5", "ts-patch@3.3.0"]);
+    project.configure({ target: "es2022", lib: ["es2022", "dom"] });
+    project.write("main.ts", wanted.ping_pong?.source ?? "");
+    const { output, code } = await project.tspc("-p", ".");
+    expect(code).not.toBe(0);
+    expect(output).toMatch(sentence("5.4.5"));
+    expect(output).not.toMatch(/^ +at /m);
+  });
+
+  // ts-patch has no TypeScript 7: it ends before it looks for plugins. npm says so first, from our peerDependencies.
+  test("7.0: npm refuses to install it beside the package", { timeout: 60_000 }, async () => {
+    const folder = temporaryFolder();
+    const flags = ["--prefer-offline", "--no-audit", "--no-fund"];
+    const packages = [await pack(folder), "typescript@7.0.2", "ts-patch@4.0.1"];
+    const { code, output } = await run("npm", ["install", ...flags, ...packages], { cwd: folder });
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/peerOptional typescript@">=5\.9 <7" from tincture@/);
+  });
+
+  test("7.0: what its own tsc compiles stops at the first macro", { timeout: 60_000 }, async () => {
+    const project = await install(["--legacy-peer-deps", "typescript@7.0.2"]);
+    project.configure();
+    project.write("main.ts", wanted.ping_pong?.source ?? "");
+    expect((await project.tsc("-p", ".")).output).toBe("");
+    const { stderr, code } = await project.node(["out/main.js"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("not_compiled");
+  });
+});

@@ -1,0 +1,81 @@
+// The import rules of the two halves: who may know whom. A broken rule is reported as "file -> what it imports".
+import ts from "typescript";
+import { expect, test } from "vitest";
+import { type Import, type Source, sources, walk } from "./source.js";
+
+const runtime = sources("runtime");
+const transformer = sources("transformer");
+
+/** "file -> import" for every import of `files` that `forbidden` picks. */
+function broken(files: readonly Source[], forbidden: (item: Import, file: Source) => boolean): string[] {
+  return files.flatMap((file) =>
+    file.imports.filter((item) => forbidden(item, file)).map((item) => `${file.path} -> ${item.specifier}`),
+  );
+}
+
+const isOwnName = (specifier: string): boolean => /^tincture(\/|$)/.test(specifier);
+const within = (path: string | undefined, ...folders: string[]): boolean =>
+  path === undefined || folders.some((folder) => path.startsWith(`${folder}/`));
+
+test("there are sources to check", () => {
+  expect(runtime.length).toBeGreaterThan(0);
+  expect(transformer.length).toBeGreaterThan(0);
+});
+
+test("transformer and runtime never import each other, types included", () => {
+  expect(broken(runtime, (item) => isOwnName(item.specifier) || !within(item.target, "runtime"))).toEqual([]);
+  expect(broken(transformer, (item) => isOwnName(item.specifier) || !within(item.target, "transformer"))).toEqual([]);
+});
+
+test("every layer of the runtime imports only the layers below it", () => {
+  const above = ["node", "upgrade", "store", "observer"];
+  const allowed: Record<string, string[]> = { core: ["core"], otp: ["core", "otp"] };
+  for (const layer of above) allowed[layer] = ["core", "otp", layer];
+  for (const [layer, below] of Object.entries(allowed)) {
+    const files = runtime.filter((file) => within(file.path, `runtime/${layer}`));
+    expect(broken(files, (item) => !within(item.target, ...below.map((name) => `runtime/${name}`)))).toEqual([]);
+  }
+});
+
+test("the runtime needs nothing but Node", () => {
+  expect(broken(runtime, (item) => item.target === undefined && !item.specifier.startsWith("node:"))).toEqual([]);
+});
+
+test("only transformer/ts.ts imports typescript as a value", () => {
+  const others = transformer.filter((file) => file.path !== "transformer/ts.ts");
+  expect(broken(others, (item) => item.specifier === "typescript" && !item.typeOnly)).toEqual([]);
+});
+
+test("only transformer/ast/build.ts uses TypeScript's node factory", () => {
+  const users = transformer.filter((file) => {
+    let uses = false;
+    walk(file.tree, (node) => {
+      if (ts.isPropertyAccessExpression(node) && node.name.text === "factory") uses = true;
+    });
+    return uses;
+  });
+  expect(users.map((file) => file.path).filter((path) => path !== "transformer/ast/build.ts")).toEqual([]);
+});
+
+// Types may refer to each other in a circle (a process has a fiber, a fiber has a process): nothing of that is left when the files are loaded.
+test("no import cycles", () => {
+  expect(cycles([...runtime, ...transformer])).toEqual([]);
+});
+
+/** Every cycle once, as "a -> b -> a". */
+function cycles(files: readonly Source[]): string[] {
+  const targets = new Map(
+    files.map((file) => [file.path, file.imports.flatMap((item) => (item.typeOnly ? [] : (item.target ?? [])))]),
+  );
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, trail: string[]): void => {
+    const seen = trail.indexOf(path);
+    if (seen !== -1) found.push([...trail.slice(seen), path].join(" -> "));
+    if (seen !== -1 || done.has(path)) return;
+    for (const target of new Set(targets.get(path) ?? [])) visit(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of targets.keys()) visit(path, []);
+  return found;
+}

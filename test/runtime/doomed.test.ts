@@ -1,0 +1,81 @@
+// A process that is told to exit while it is on the stack: nothing of it runs after that, whatever it would catch.
+import { exit, GenServer, isAlive, monitor, type Pid, self, send } from "tincture";
+import * as rt from "tincture/abi";
+import { expect, test } from "vitest";
+import { start, time, useVirtualTime, type Waiting } from "./virtual.js";
+
+useVirtualTime();
+
+/** A server that kills who it is told to. */
+const Killer = {
+  init: (): ["ok", null] => ["ok", null],
+  handleCall(victim: Pid): ["reply", string, null] {
+    exit(victim, "kill");
+    return ["reply", "done", null];
+  },
+};
+
+test("a process killed by the server it calls does not catch it", async () => {
+  const killer = await GenServer.start(Killer, null);
+  const seen: unknown[] = [];
+  const victim = start(function* (): Waiting {
+    let tmp: unknown;
+    try {
+      seen.push((tmp = rt.waitCall(GenServer, GenServer.call, killer, self())) === rt.parked ? yield : tmp);
+    } catch {
+      seen.push("caught");
+    }
+    seen.push("went on");
+  });
+  await time.settle();
+  expect([seen, isAlive(victim)]).toEqual([[], false]);
+});
+
+test("a process whose startLink fails dies of it if it does not trap exits, and does not catch it", async () => {
+  const seen: unknown[] = [];
+  const bad = {
+    init(): never {
+      return exit("no config");
+    },
+  };
+  start(function* (): Waiting {
+    let tmp: unknown;
+    const starter = rt.spawn(function* (): Waiting {
+      let tmp: unknown;
+      try {
+        (tmp = rt.waitCall(GenServer, GenServer.startLink, bad, null)) === rt.parked ? yield : tmp;
+      } catch {
+        seen.push("caught");
+      }
+      seen.push("went on");
+    });
+    monitor(starter as Pid);
+    seen.push(((tmp = rt.receive()) === rt.parked ? yield : tmp).reason);
+  });
+  await time.settle();
+  expect(seen).toEqual(["no config"]);
+});
+
+test("a handler whose caller dies meanwhile goes on to its end", async () => {
+  const log: unknown[] = [];
+  const other = start(function* (): Waiting {
+    let tmp: unknown;
+    for (;;) log.push((tmp = rt.receive()) === rt.parked ? yield : tmp);
+  });
+  const server = await GenServer.start(
+    {
+      init: (): ["ok", null] => ["ok", null],
+      handleCall(victim: Pid): ["reply", string, null] {
+        exit(victim, "kill");
+        send(other, isAlive(victim));
+        return ["reply", "done", null];
+      },
+    },
+    null,
+  );
+  start(function* (): Waiting {
+    if (rt.waitCall(GenServer, GenServer.call, server, self()) === rt.parked) yield;
+  });
+  await time.settle();
+  expect([log, isAlive(server)]).toEqual([[false], true]);
+});
