@@ -1,4 +1,4 @@
-// Makes runtime/core/message_table.ts and the pages docs/errors/*.md of messages/runtime.md. With --check it only says whether they are up to date.
+// Makes runtime/core/message_table.ts and the pages docs/errors/runtime/*.md of messages/runtime.md. With --check it only says whether they are up to date.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const check = process.argv.includes("--check");
@@ -31,8 +31,8 @@ for (const { key, text, docs } of entries) {
 }
 
 const outputs = new Map([["runtime/core/message_table.ts", table]]);
-for (const [code, page] of pages) outputs.set(`docs/errors/${code}.md`, page);
-mkdirSync("docs/errors", { recursive: true });
+for (const [code, page] of pages) outputs.set(`docs/errors/runtime/${code}.md`, page);
+mkdirSync("docs/errors/runtime", { recursive: true });
 let stale = 0;
 for (const [file, text] of outputs) {
   if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
