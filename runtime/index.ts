@@ -22,7 +22,7 @@ import type {
   DynamicSupervisorDef,
   ExitReason,
   From,
-  Global,
+  Global as GlobalNameOf,
   MonitorRef,
   Name,
   Pid,
@@ -53,7 +53,6 @@ export type {
   Exit,
   ExitReason,
   From,
-  Global,
   Handlers,
   Hook,
   MonitorRef,
@@ -115,7 +114,7 @@ export const whereis: (name: Name) => Pid | undefined = typed(name.whereis);
 /** The name of a server in a registry. */
 export const via: <K>(registry: ViaRegistry, key: K) => Via<K> = typed(name.via);
 /** A name that one process in the whole cluster can have. */
-export const global: (name: string) => Global = name.global;
+export const global: (name: string) => GlobalNameOf = name.global;
 
 /** Answers a `callLater`. The first answer counts, later ones are dropped. */
 export const reply: <R>(from: From<R>, value: R) => void = typed(replying.reply);
@@ -157,3 +156,22 @@ export const supervisor: <I extends any[]>(
 export const dynamicSupervisor: (options?: DynamicOptions) => DynamicSupervisorDef = typed(
   supervising.dynamicSupervisor,
 );
+
+/** A name that one process in the whole cluster can have. */
+export interface Global extends GlobalNameOf {}
+/** Global names, as functions. On one node as on many; a server gets one by `global(name)`. Source: OTP's module global. */
+export const Global: {
+  /** False when another process has the name, or this one has a global name already. */
+  registerName(name: string, pid: Pid): boolean;
+  /** The same, taking the name from who has it. */
+  reRegisterName(name: string, pid: Pid): boolean;
+  unregisterName(name: string): void;
+  whereisName(name: string): Pid | undefined;
+  registeredNames(): string[];
+} = typed({
+  registerName: name.registerGlobal,
+  reRegisterName: name.reRegisterGlobal,
+  unregisterName: name.unregisterGlobal,
+  whereisName: (text: string) => name.whereis({ global: text }),
+  registeredNames: name.registeredGlobals,
+});

@@ -26,9 +26,9 @@ export function failure(
 
 const codeOf = (key: MessageKey): string => key.split("/")[0] as string;
 
-/** A reason as text: errors by their message, the rest as JSON where that is possible. */
+/** A reason as text: errors by the first line of their message, the rest as JSON where that is possible. */
 export function reasonText(reason: unknown): string {
-  if (reason instanceof Error) return `${reason.name}: ${reason.message}`;
+  if (reason instanceof Error) return `${reason.name}: ${reason.message.split("\n")[0]}`;
   if (typeof reason === "string") return reason;
   try {
     return JSON.stringify(reason) ?? String(reason);

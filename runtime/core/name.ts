@@ -79,6 +79,38 @@ export function registered(): string[] {
   return [...local.keys()];
 }
 
+/* ---- global names; on one node until nodes are started ---- */
+
+/** Gives a living process a global name. False when another one has the name, or this one has a global name already. Source: global:register_name/2. */
+export function registerGlobal(name: string, process: Process): boolean {
+  if (globals.has(checkName(name)) || [...globals.values()].includes(process)) return false;
+  putGlobal(name, process);
+  return true;
+}
+
+/** The same, taking the name from who has it. Source: global:re_register_name/2. */
+export function reRegisterGlobal(name: string, process: Process): boolean {
+  putGlobal(checkName(name), process);
+  return true;
+}
+
+/** A dead process gets the name, as in OTP, and loses it at once. */
+function putGlobal(name: string, process: Process): void {
+  globals.delete(name);
+  if (isDead(process)) return;
+  globals.set(name, process);
+  addAtEnd(process, new Holder(globals, name));
+}
+
+/** Frees a global name, taken or not. */
+export function unregisterGlobal(name: string): void {
+  globals.delete(name);
+}
+
+export function registeredGlobals(): string[] {
+  return [...globals.keys()];
+}
+
 /** Registers a process that starts under any kind of name. Gives the owner when the name is taken. */
 export function claim(name: Name, process: Process): Process | undefined {
   const owner = whereis(name);
@@ -86,8 +118,7 @@ export function claim(name: Name, process: Process): Process | undefined {
   if (typeof name === "string") {
     put(checkName(name), process);
   } else if ("global" in name) {
-    globals.set(name.global, process);
-    addAtEnd(process, new Holder(globals, name.global));
+    putGlobal(checkName(name.global), process);
   } else if (!name.via.registerName(name.key, process)) return whereis(name);
   return undefined;
 }

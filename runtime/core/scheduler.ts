@@ -41,7 +41,8 @@ let inSlice = false;
 /** Time of the last look at the clock in this slice. */
 let lastLook = 0;
 let requested = false;
-let lastTurnOfLoop = 0;
+/** When the first slice in this turn of the event loop began; 0 before it. */
+let turnStart = 0;
 
 /** A turn must not throw. If one does, that is a bug of ours, and only this process pays for it; signal.ts sets what happens. */
 let blame: (process: Process, error: unknown) => void = () => {};
@@ -117,14 +118,21 @@ export function request(): void {
 
 function enterSoon(): void {
   const now = clock.now();
-  if (now - lastTurnOfLoop < SLICE) slice(now);
+  if (turnStart === 0) {
+    turnStart = now;
+    clock.nextTurn(turnOver);
+  }
+  if (now - turnStart < SLICE) slice(now);
   else clock.nextTurn(enterFromLoop);
 }
 
+function turnOver(): void {
+  turnStart = 0;
+}
+
 function enterFromLoop(): void {
-  const now = clock.now();
-  lastTurnOfLoop = now;
-  slice(now);
+  turnStart = 0;
+  slice(clock.now());
 }
 
 function slice(start: number): void {

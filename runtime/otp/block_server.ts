@@ -144,6 +144,10 @@ export class BlockServer extends ServerKind implements Startable {
     this.restartIdle(process);
   }
 
+  override refused(process: Process): void {
+    this.restartIdle(process);
+  }
+
   private restartIdle(process: Process): void {
     if (this.idle === undefined) return;
     const { ms } = this.idle;

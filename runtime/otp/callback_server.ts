@@ -16,7 +16,7 @@ import { reportError } from "../core/report.js";
 import { die } from "../core/signal.js";
 import { ChildSpec } from "./child_spec.js";
 import type { PendingCall, Request } from "./pending_call.js";
-import { callByPromise, callHere, deliverRequest } from "./request.js";
+import { callByPromise, callHere, castTarget, deliverRequest } from "./request.js";
 import { CALL, CAST, CONTINUE, KIND_OF_TAG, running, ServerKind, TERMINATE, TIMEOUT } from "./server.js";
 import { IgnoredInit, type Startable, type StartOptions, start, startHere } from "./start.js";
 
@@ -228,7 +228,7 @@ export const GenServer = {
   ),
   /** Tells a server something. Never fails. */
   cast(server: Process | Name, request: unknown): void {
-    const process = resolve(server);
+    const process = castTarget(() => resolve(server));
     if (process !== undefined) deliverRequest(process, castRequest, request, null);
   },
 };

@@ -15,7 +15,7 @@ import { ChildSpec } from "./child_spec.js";
 import type { Handler } from "./handler.js";
 import { ADDRESS, type Addressed, inlineMethod, LOCATE, PATIENCE } from "./inline_call.js";
 import type { Request } from "./pending_call.js";
-import { callByPromise, callHere, deliverRequest } from "./request.js";
+import { callByPromise, callHere, castTarget, deliverRequest } from "./request.js";
 import { CALL, CAST } from "./server.js";
 import { start, startHere } from "./start.js";
 
@@ -73,7 +73,8 @@ function castMethod(kind: BlockServer, request: Request): Method {
   const { name, tag } = request;
   const method: Record<string, Method> = {
     [name](...args) {
-      const server = addressed(this, name)[LOCATE]();
+      const client = addressed(this, name);
+      const server = client[ADDRESS] instanceof Process ? client[ADDRESS] : castTarget(() => client[LOCATE]());
       vm.reductions--;
       if (server === undefined) return;
       if (server.kind === kind) deliver(server, tag, args, null);

@@ -6,7 +6,7 @@
  */
 import { CallError } from "../core/error.js";
 import { type Fiber, wake } from "../core/fiber.js";
-import { type AtEnd, addAtEnd, type Kind, type Process } from "../core/process.js";
+import { type AtEnd, addAtEnd, isDead, type Kind, type Process } from "../core/process.js";
 import { coarseNow, deadlinesChanged } from "../core/scheduler.js";
 import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
 
@@ -93,6 +93,10 @@ export class PendingCall implements AtEnd, Due {
     this.fail(new CallError(reason, this.address, titleOf(this.request, this.payload)));
   }
 
+  wanted(): boolean {
+    const caller = this.fiber?.process;
+    return caller === undefined || !isDead(caller);
+  }
   due(): void {
     this.fail(new CallError("timeout", this.address, titleOf(this.request, this.payload)));
   }

@@ -11,9 +11,18 @@ import { CallError } from "../core/error.js";
 import { currentFiber, park, parked } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
 import { type Name, resolve } from "../core/name.js";
-import { DOING, type Process, RUNNING, SUSPENDED, setDoing, table, WAITING } from "../core/process.js";
+import {
+  current,
+  DOING,
+  isDoomed,
+  type Process,
+  RUNNING,
+  SUSPENDED,
+  setDoing,
+  WAITING,
+} from "../core/process.js";
 import { deliver } from "../core/scheduler.js";
-import { reapIfDoomed, unwindIfDoomed } from "../core/signal.js";
+import { reapIfDoomed } from "../core/signal.js";
 import { MAX_DEPTH, TURN, vm } from "../core/vm.js";
 import { PendingCall, type Request, titleOf } from "./pending_call.js";
 import { goIdle, KIND_OF_TAG, type ServerKind } from "./server.js";
@@ -35,7 +44,17 @@ export function deliverRequest(server: Process, request: Request, payload: unkno
   if (server.kind.serves) return deliver(server, tagFor(server, request), payloadFor(server, request, payload), from);
   const foreign = [request.name, ...(Array.isArray(payload) ? payload : [payload])];
   const message = from === null ? { tag: "$gen_cast", request: foreign } : { tag: "$gen_call", from, request: foreign };
-  deliver(server, MESSAGE, message, from);
+  from?.hold();
+  deliver(server, MESSAGE, message, null);
+}
+
+/** The process a cast goes to. A cast never fails, so an address that can't be asked is one where nobody is. */
+export function castTarget(locate: () => Process | undefined): Process | undefined {
+  try {
+    return locate();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Calls made inline by ordinary code since it last gave way. */
@@ -67,12 +86,15 @@ function inline(server: Process, address: Process | Name, request: Request, payl
   return afterInline(server, from);
 }
 
-/** Back on the caller's side: takes out who was doomed meanwhile, and gives the answer or the pending call. */
+/**
+ * Back on the caller's side: takes the server out if it was doomed meanwhile, and gives the answer or the pending call. A caller who was doomed meanwhile
+ * gets `parked`: its code yields and never goes on, so it can't catch its own end.
+ */
 export function afterInline(server: Process, from: PendingCall): Outcome {
   if (vm.doomed !== 0) {
     reapIfDoomed(server);
-    const caller = table[vm.current];
-    if (caller !== undefined) unwindIfDoomed(caller);
+    const caller = current();
+    if (caller !== undefined && isDoomed(caller)) return parked;
   }
   if (!from.settled) {
     from.hold();
@@ -127,6 +149,7 @@ export function callByPromise(
     const outcome = mayRunInline(server)
       ? inline(server, address, request, payload)
       : queue(server, address, request, payload);
+    if (outcome === parked) return new Promise(() => {});
     return outcome instanceof PendingCall ? outcome.toPromise(timeout) : Promise.resolve(outcome);
   } catch (error) {
     return Promise.reject(error);

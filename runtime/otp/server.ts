@@ -12,12 +12,23 @@ import { clock } from "../core/clock.js";
 import { Exit, reasonOf } from "../core/error.js";
 import { advance, awaiting, ENDED, Fiber, type Frame, isThenable, STOPPED } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
-import { DEAD, DOING, type Kind, more, type Process, RUNNING, SUSPENDED, setDoing, WAITING } from "../core/process.js";
+import {
+  DEAD,
+  DOING,
+  type Kind,
+  more,
+  type Process,
+  QUEUED,
+  RUNNING,
+  SUSPENDED,
+  setDoing,
+  WAITING,
+} from "../core/process.js";
 import { resume } from "../core/receive.js";
 import { reportCrash } from "../core/report.js";
 import { deadlinesChanged, deliver, enqueue, releaseMailbox } from "../core/scheduler.js";
 import { die, type ExitMessage } from "../core/signal.js";
-import { addTimer, type Due, type Timer } from "../core/timer.js";
+import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
 import { vm } from "../core/vm.js";
 import type { PendingCall } from "./pending_call.js";
 import { RefusalThrown } from "./refuse.js";
@@ -41,8 +52,10 @@ export class Running implements Due {
   from: PendingCall | null = null;
   /** What runs before the next message (OTP: continue). */
   next: { payload: unknown } | null = null;
-  /** Time at which the server counts as idle; infinity when no timeout runs. */
-  idleAt = Number.POSITIVE_INFINITY;
+  /** Milliseconds after which the server counts as idle; infinity when no timeout was asked for. */
+  private idleTime = Number.POSITIVE_INFINITY;
+  /** When that is; infinity while no timeout runs. */
+  private idleAt = Number.POSITIVE_INFINITY;
   private timer: Timer | null = null;
   stopping = false;
   /** What goes on when an init that waits is over. */
@@ -52,24 +65,47 @@ export class Running implements Due {
 
   /** Starts or restarts the idle timeout. One timer serves all restarts: when it fires early it is set anew. */
   armIdle(ms: number): void {
-    this.idleAt = ms === Number.POSITIVE_INFINITY ? ms : clock.now() + ms;
-    if (this.idleAt === Number.POSITIVE_INFINITY) return;
-    if (this.timer?.live && this.timer.at <= this.idleAt) return;
+    this.idleTime = ms;
+    this.idleAt = clock.now() + ms;
+    if (ms === Number.POSITIVE_INFINITY) return;
+    if (this.timer !== null) {
+      if (this.timer.live && this.timer.at <= this.idleAt) return;
+      cancel(this.timer);
+    }
     this.timer = addTimer(this.idleAt, this);
     deadlinesChanged();
   }
 
-  due(timer: Timer): void {
-    if (timer !== this.timer || (this.process.status & DOING) === DEAD) return;
+  /** A message came: the server is not idle. A system message only interrupts, `goOnIdling` starts the same time anew. */
+  stopIdling(interrupted: boolean): void {
+    if (!interrupted) this.idleTime = Number.POSITIVE_INFINITY;
+    this.idleAt = Number.POSITIVE_INFINITY;
+  }
+  goOnIdling(): void {
+    this.armIdle(this.idleTime);
+  }
+
+  wanted(): boolean {
+    return this.idleAt !== Number.POSITIVE_INFINITY && (this.process.status & DOING) !== DEAD;
+  }
+
+  due(): void {
     this.timer = null;
     if (this.idleAt === Number.POSITIVE_INFINITY) return;
     if (this.idleAt > clock.now()) {
       this.timer = addTimer(this.idleAt, this);
       return;
     }
-    if ((this.process.status & DOING) !== WAITING || (this.process.status & SUSPENDED) !== 0) return;
+    if (this.hasWork()) return;
     this.idleAt = Number.POSITIVE_INFINITY;
     deliver(this.process, TIMEOUT, undefined, null);
+  }
+
+  /** Whether something is done, or will be at once, that ends the idle time. */
+  private hasWork(): boolean {
+    const { mailbox, status } = this.process;
+    if ((status & DOING) === WAITING) return false;
+    return (status & DOING) !== QUEUED || (mailbox !== null && mailbox.count > 0) || this.next !== null;
   }
 }
 
@@ -90,6 +126,8 @@ export abstract class ServerKind implements Kind {
   abstract complete(process: Process, tag: number, result: unknown, from: PendingCall | null, payload: unknown): void;
   /** A result for something thrown, if the kind takes throws for results; else throws it again. */
   abstract caught(tag: number, thrown: unknown): unknown;
+  /** Goes on after a call whose caller was refused: the state is as it was. */
+  refused(_process: Process): void {}
   /** The state as `sys` shows it. */
   abstract readState(process: Process): unknown;
   abstract writeState(process: Process, state: unknown): unknown;
@@ -151,9 +189,10 @@ export abstract class ServerKind implements Kind {
   /** Handles one message. False when the server waits or has ended. */
   handle(process: Process, tag: number, payload: unknown, from: PendingCall | null): boolean {
     const rest = process.more?.extra as Running | null | undefined;
-    if (rest != null) rest.idleAt = Number.POSITIVE_INFINITY;
+    rest?.stopIdling(tag === SYSTEM);
     if (tag === SYSTEM) {
       handleSystem(this, process, payload as SystemRequest, from as PendingCall);
+      if ((process.status & (DOING | SUSPENDED)) === RUNNING) rest?.goOnIdling();
       return (process.status & DOING) === RUNNING;
     }
     if (tag === MESSAGE && isParentsExit(process, payload)) {
@@ -215,11 +254,11 @@ export abstract class ServerKind implements Kind {
   /** Ends the server for something thrown, unless it is a refusal or a result. */
   failed(process: Process, tag: number, payload: unknown, from: PendingCall | null, thrown: unknown): void {
     let error = thrown;
-    if (error instanceof RefusalThrown && from !== null) {
-      from.fail(error.error);
-      return this.complete(process, CAST, undefined, null, undefined);
-    }
     try {
+      if (error instanceof RefusalThrown && from !== null) {
+        from.fail(error.error);
+        return this.refused(process);
+      }
       const result = this.caught(tag, error);
       return this.complete(process, tag, result, from, payload);
     } catch (again) {

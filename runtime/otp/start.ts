@@ -12,13 +12,14 @@ import {
   addAtEnd,
   create,
   current,
+  isDoomed,
   more,
   type Process,
   RUNNING,
   setDoing,
   TRAPS_EXIT,
 } from "../core/process.js";
-import { die, joinLinks, reapIfDoomed, unwindIfDoomed } from "../core/signal.js";
+import { die, joinLinks, reapIfDoomed } from "../core/signal.js";
 import { vm } from "../core/vm.js";
 import { goIdle, running, type ServerKind } from "./server.js";
 
@@ -83,10 +84,7 @@ function begin(kind: Startable, args: readonly unknown[], options: StartOptions)
   vm.depth--;
   vm.current = before;
   vm.side = side;
-  if (vm.doomed !== 0) {
-    reapIfDoomed(process);
-    if (parent !== undefined) unwindIfDoomed(parent);
-  }
+  reapIfDoomed(process);
   return starter;
 }
 
@@ -131,6 +129,12 @@ function initDone(kind: Startable, process: Process, starter: Starter, result: (
   goIdle(process);
 }
 
+/** Whether the process that starts another dies of it, over their link. Then it must get no answer, or it could catch its own end. */
+function isStarterDoomed(): boolean {
+  const starter = current();
+  return starter !== undefined && isDoomed(starter);
+}
+
 /** Thrown by `initialized` when init chose not to start. */
 export class IgnoredInit extends Error {}
 
@@ -138,6 +142,7 @@ export class IgnoredInit extends Error {}
 export function start(kind: Startable, args: readonly unknown[], options: StartOptions): Promise<Process> {
   return new Promise((resolve, reject) => {
     const starter = begin(kind, args, options);
+    if (isStarterDoomed()) return;
     const tell = (result: Process | StartError): void => {
       if (result instanceof StartError) reject(result);
       else resolve(result);
@@ -150,6 +155,7 @@ export function start(kind: Startable, args: readonly unknown[], options: StartO
 /** The same for process code that awaits it at once. */
 export function startHere(kind: Startable, args: readonly unknown[], options: StartOptions): unknown {
   const starter = begin(kind, args, options);
+  if (isStarterDoomed()) return parked;
   if (starter.result instanceof StartError) throw starter.result;
   if (starter.result !== null) return starter.result;
   const fiber = park();

@@ -30,16 +30,22 @@ function sameReason(a: unknown, b: unknown): boolean {
   );
 }
 
+/** The process to stop. Throws what the asker did wrong; nothing waits yet. */
+function target(server: Process | Name, timeout: number): Process {
+  checkTimeout(timeout, "stop");
+  const process = resolve(server);
+  if (process === undefined) throw new CallError("noproc", server, "stop");
+  if (process === current()) throw new CallError("calling_self", server, "stop");
+  return process;
+}
+
 function ask(
+  process: Process,
   server: Process | Name,
   reason: unknown,
   timeout: number,
   settle: (error: CallError | undefined) => void,
 ): void {
-  checkTimeout(timeout, "stop");
-  const process = resolve(server);
-  if (process === undefined) return settle(new CallError("noproc", server, "stop"));
-  if (process === current()) return settle(new CallError("calling_self", server, "stop"));
   new Ending(process, timeout, (ended) => {
     if (ended === stillAlive) settle(new CallError("timeout", server, "stop"));
     else settle(sameReason(ended, reason) ? undefined : new CallError(ended, server, "stop"));
@@ -56,7 +62,7 @@ export function stop(
   timeout: number = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    ask(server, reason, timeout, (error) => (error === undefined ? resolve() : reject(error)));
+    ask(target(server, timeout), server, reason, timeout, (error) => (error === undefined ? resolve() : reject(error)));
   });
 }
 
@@ -65,9 +71,10 @@ function stopHere(
   reason: unknown = "normal",
   timeout: number = Number.POSITIVE_INFINITY,
 ): unknown {
+  const process = target(server, timeout);
   const fiber = park();
   const turn = fiber.wait;
-  ask(server, reason, timeout, (error) => wake(fiber, turn, error, error !== undefined));
+  ask(process, server, reason, timeout, (error) => wake(fiber, turn, error, error !== undefined));
   return parked;
 }
 Object.defineProperty(stop, WAIT, { value: stopHere });

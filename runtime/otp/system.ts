@@ -4,7 +4,7 @@
  * Shape: a request has an `op` and its arguments; the answer goes to the pending call that came with it.
  * Source: OTP sys.erl, gen_server:system_*; otp/behaviour.md 211-220.
  */
-import { failure } from "../core/error.js";
+import { failure, TinctureError } from "../core/error.js";
 import { type Process, SUSPENDED } from "../core/process.js";
 import type { PendingCall } from "./pending_call.js";
 
@@ -36,6 +36,7 @@ export function handleSystem(target: SystemTarget, process: Process, request: Sy
       process.status &= ~SUSPENDED;
       return from.reply(undefined);
     case "changeCode":
+      if ((process.status & SUSPENDED) === 0) return from.fail(failure("not_suspended", { server: process }));
       return answer(from, "changeCode", () => target.changeCode(process, request.fromVersion, request.extra));
     case "getStatus":
       return from.reply({
@@ -56,6 +57,7 @@ function answer(from: PendingCall, op: string, work: () => unknown): void {
   try {
     from.reply(work());
   } catch (error) {
+    if (error instanceof TinctureError && error.code === "code_change_failed") return from.fail(error);
     const text = error instanceof Error ? error.message : String(error);
     from.fail(failure("callback_failed", { operation: op, text }, { cause: error }));
   }

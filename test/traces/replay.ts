@@ -12,10 +12,11 @@ import type { Family, Scenario } from "./family.js";
 import { genserver } from "./genserver.js";
 import { links } from "./links.js";
 import { receive } from "./receive.js";
+import { registry } from "./registry.js";
 import { supervision } from "./supervision.js";
 import type { Json } from "./term.js";
 
-const families: { readonly [name: string]: Family<any> } = { genserver, links, receive, supervision };
+const families: { readonly [name: string]: Family<any> } = { genserver, links, receive, registry, supervision };
 
 export interface TraceFile {
   readonly meta: { readonly family: string };
