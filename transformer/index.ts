@@ -1,3 +1,13 @@
-// What ts-patch loads as "tincture/transformer", and what other hosts build on. See hosts/ for the ways in.
-export { type CompiledFile, type CompileOptions, compileFile } from "./hosts/per_file.js";
-export { transformProgram as default } from "./hosts/ts_patch.js";
+// What ts-patch loads as "tincture/transformer": the program hook itself, with what other hosts build on as properties. See hosts/ for the ways in.
+import { compileFile as compile } from "./hosts/per_file.js";
+import { transformProgram } from "./hosts/ts_patch.js";
+
+function transformer(...args: Parameters<typeof transformProgram>): ReturnType<typeof transformProgram> {
+  return transformProgram(...args);
+}
+
+namespace transformer {
+  export const compileFile = compile;
+}
+
+export = transformer;

@@ -2,15 +2,16 @@
 //
 // Shape: a host makes one `Pipeline` for a program (or a file), asks it for the mistakes of a file whenever it wants to report them, and adds
 // `before` to the transformers of the emit. A file is expanded once, whoever asks first; what has nothing of tincture comes back as the same object.
-import * as build from "./ast/build.js";
+
 import { packageName, type Resolve } from "./1-find/exports.js";
 import { type Found, find } from "./1-find/find.js";
 import type { Expanded } from "./2-expand/visit.js";
 import { expand } from "./2-expand/visit.js";
 import { keptByTypeScript, withImports } from "./3-emit/imports.js";
+import * as build from "./ast/build.js";
 import { macros } from "./macros/list.js";
 import { countFile, timed } from "./timing.js";
-import { ts } from "./ts.js";
+import type { ts } from "./ts.js";
 
 /** What a host knows about its files. */
 export interface Host {

@@ -237,7 +237,7 @@ export function tailCall(self: unknown, fn: unknown, ...args: unknown[]): unknow
 }
 
 /** The async function made of a compiled body. Awaited at once in process code it costs no promise. */
-export function process(body: Body, name: string): (...args: unknown[]) => Promise<unknown> {
+export function process(body: Body, name = ""): (...args: unknown[]) => Promise<unknown> {
   const run = body as unknown as (this: unknown, ...args: unknown[]) => Frame;
   function entry(this: unknown, ...args: unknown[]): Promise<unknown> {
     return beside(run.apply(this, args));

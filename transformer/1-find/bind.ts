@@ -63,7 +63,8 @@ class Binder {
     if (ts.isVariableDeclarationList(node)) return this.variables(node, scope);
     if (ts.isBlock(node) || ts.isCaseBlock(node)) return this.inner(node, scope);
     if (ts.isForStatement(node) || ts.isForInStatement(node) || ts.isForOfStatement(node)) {
-      if (!ts.isForStatement(node) && !ts.isVariableDeclarationList(node.initializer)) this.markWritten(node.initializer);
+      if (!ts.isForStatement(node) && !ts.isVariableDeclarationList(node.initializer))
+        this.markWritten(node.initializer);
       return this.inner(node, scope);
     }
     if (ts.isCatchClause(node)) {
@@ -229,7 +230,8 @@ class Binder {
     this.within(node, scope, false, (inner) => {
       if (ts.isClassExpression(node) && node.name !== undefined) this.declare(node.name, "class", node, inner);
       for (const clause of node.heritageClauses ?? [])
-        if (clause.token === ts.SyntaxKind.ExtendsKeyword) for (const item of clause.types) this.walk(item.expression, inner);
+        if (clause.token === ts.SyntaxKind.ExtendsKeyword)
+          for (const item of clause.types) this.walk(item.expression, inner);
       for (const item of node.members) {
         if (ts.isPropertyDeclaration(item)) {
           for (const each of ts.getDecorators(item) ?? []) this.walk(each, inner);
@@ -257,7 +259,8 @@ class Binder {
     )
       this.markWritten(target.expression);
     else if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target))
-      for (const item of ts.isArrayLiteralExpression(target) ? target.elements : target.properties) this.markWritten(item);
+      for (const item of ts.isArrayLiteralExpression(target) ? target.elements : target.properties)
+        this.markWritten(item);
   }
 }
 
@@ -266,7 +269,10 @@ function homeOfVar(name: string, scope: Scope): Scope {
   while (!home.isFunction && home.parent !== undefined) home = home.parent;
   // `function f(a) { var a; }` declares nothing new.
   const outer = home.parent;
-  const isBody = outer !== undefined && ts.isFunctionLike(outer.node) && (outer.node as ts.FunctionLikeDeclaration).body === home.node;
+  const isBody =
+    outer !== undefined &&
+    ts.isFunctionLike(outer.node) &&
+    (outer.node as ts.FunctionLikeDeclaration).body === home.node;
   return isBody && outer.names.get(name)?.kind === "parameter" ? outer : home;
 }
 

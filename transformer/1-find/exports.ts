@@ -39,11 +39,7 @@ export function exportsOfModule(
 }
 
 /** What a file of the user's offers of tincture. `seen` ends circles of `export *`. */
-export function exportsOfFile(
-  file: ts.SourceFile,
-  resolve: Resolve,
-  seen: readonly ts.SourceFile[] = [file],
-): Exports {
+export function exportsOfFile(file: ts.SourceFile, resolve: Resolve, seen: readonly ts.SourceFile[] = [file]): Exports {
   const sourceOf = (specifier: ts.Expression): Exports => exportsOfModule(specifier, file, resolve, seen);
   const named = new Map<string, Meaning | undefined>();
   const stars: Exports[] = [];
@@ -73,7 +69,10 @@ export function exportsOfFile(
 }
 
 /** What the imports of a file bind: local name -> meaning. Only names that mean something of tincture. */
-export function importedNames(file: ts.SourceFile, sourceOf: (specifier: ts.Expression) => Exports): Map<string, Meaning> {
+export function importedNames(
+  file: ts.SourceFile,
+  sourceOf: (specifier: ts.Expression) => Exports,
+): Map<string, Meaning> {
   const names = new Map<string, Meaning>();
   const add = (name: ts.Identifier, meaning: Meaning | undefined): void => {
     if (meaning !== undefined) names.set(name.text, meaning);
@@ -91,7 +90,9 @@ export function importedNames(file: ts.SourceFile, sourceOf: (specifier: ts.Expr
     if (name !== undefined) add(name, source.get("default"));
     if (namedBindings === undefined) continue;
     if (ts.isNamespaceImport(namedBindings)) add(namedBindings.name, source);
-    else for (const item of namedBindings.elements) if (!item.isTypeOnly) add(item.name, source.get((item.propertyName ?? item.name).text));
+    else
+      for (const item of namedBindings.elements)
+        if (!item.isTypeOnly) add(item.name, source.get((item.propertyName ?? item.name).text));
   }
   return names;
 }

@@ -9,14 +9,38 @@ import type { Names } from "./names.js";
 import type { Binding, Scopes } from "./scope.js";
 
 /** Operations that need, or wait in, the process that runs the code. */
-const operations = new Set(["receive", "self", "sleep", "link", "unlink", "monitor", "demonitor", "trapExit", "ping", "pong"]);
+const operations = new Set([
+  "receive",
+  "self",
+  "sleep",
+  "link",
+  "unlink",
+  "monitor",
+  "demonitor",
+  "trapExit",
+  "ping",
+  "pong",
+]);
 
 /** Macros that run the functions given to them as process code; which arguments. */
 export const runsFunctions: Readonly<Record<string, readonly number[]>> = {
-  spawn: [0], spawnLink: [0], spawnMonitor: [0], run: [0],
-  receive: [0], after: [1],
-  genserver: [0], call: [0], callLater: [0], cast: [0], info: [0], afterInit: [0], idle: [1], terminate: [0], upgrade: [0],
-  ping_pong: [0], pong: [0],
+  spawn: [0],
+  spawnLink: [0],
+  spawnMonitor: [0],
+  run: [0],
+  receive: [0],
+  after: [1],
+  genserver: [0],
+  call: [0],
+  callLater: [0],
+  cast: [0],
+  info: [0],
+  afterInit: [0],
+  idle: [1],
+  terminate: [0],
+  upgrade: [0],
+  ping_pong: [0],
+  pong: [0],
 };
 
 interface Facts {
@@ -69,7 +93,8 @@ export function processFunctions(file: ts.SourceFile, scopes: Scopes, names: Nam
   const noteCall = (node: ts.CallExpression, current: Facts | undefined): void => {
     if (current === undefined) return;
     const name = names.callOf(node);
-    if (name !== undefined && (operations.has(name) || (name === "exit" && node.arguments.length === 1))) current.operates = true;
+    if (name !== undefined && (operations.has(name) || (name === "exit" && node.arguments.length === 1)))
+      current.operates = true;
     const root = rootOf(node.expression);
     const binding = scopes.bindingOf(root);
     if (binding === undefined) return;
@@ -81,7 +106,10 @@ export function processFunctions(file: ts.SourceFile, scopes: Scopes, names: Nam
   return spread(facts, byName);
 }
 
-function spread(facts: ReadonlyMap<FunctionCode, Facts>, byName: ReadonlyMap<Binding, FunctionCode>): Set<FunctionCode> {
+function spread(
+  facts: ReadonlyMap<FunctionCode, Facts>,
+  byName: ReadonlyMap<Binding, FunctionCode>,
+): Set<FunctionCode> {
   const found = new Set<FunctionCode>();
   for (let before = -1; before !== found.size; ) {
     before = found.size;
@@ -98,17 +126,25 @@ function spread(facts: ReadonlyMap<FunctionCode, Facts>, byName: ReadonlyMap<Bin
 
 /** The function that a name stands for, where its declaration says so. */
 export function functionOf({ declaration }: Binding): FunctionCode | undefined {
-  const value = ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined ? bare(declaration.initializer) : declaration;
+  const value =
+    ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined
+      ? bare(declaration.initializer)
+      : declaration;
   return isFunctionCode(value) ? value : undefined;
 }
 
 /** A constant that holds a server of this file: its calls wait. */
 export function isServer(binding: Binding, names: Names): boolean {
   const { declaration } = binding;
-  if (binding.kind !== "const" || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return false;
+  if (binding.kind !== "const" || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined)
+    return false;
   let value = bare(declaration.initializer);
   // genserver(...).with(...)
-  while (ts.isCallExpression(value) && ts.isPropertyAccessExpression(value.expression) && names.callOf(value) === undefined)
+  while (
+    ts.isCallExpression(value) &&
+    ts.isPropertyAccessExpression(value.expression) &&
+    names.callOf(value) === undefined
+  )
     value = bare(value.expression.expression);
   return names.callOf(value) === "genserver";
 }

@@ -4,10 +4,21 @@
 //
 // A name that nothing in the file declares (console, fetch) has no binding. Types are left out: `type run = ...` hides no value.
 // Identifiers are looked up by identity, so the answers hold while code is moved about, and for code a macro has made once it was bound.
-import { ts } from "../ts.js";
-import { isType } from "../ast/look.js";
 
-export type BindingKind = "import" | "parameter" | "var" | "let" | "const" | "function" | "class" | "enum" | "namespace" | "other";
+import { isType } from "../ast/look.js";
+import { ts } from "../ts.js";
+
+export type BindingKind =
+  | "import"
+  | "parameter"
+  | "var"
+  | "let"
+  | "const"
+  | "function"
+  | "class"
+  | "enum"
+  | "namespace"
+  | "other";
 
 export interface Binding {
   readonly name: string;

@@ -2,14 +2,15 @@
 //
 // Flow: a macro gets a call and the expansion `x`; it visits the user's pieces with `x.visit`, builds with `ast/build.ts`, calls the runtime with
 // `x.rt("spawn", [...])`, and reports mistakes with `x.report`. It never sees other macros or the emitter.
+
+import type { Found } from "../1-find/find.js";
+import type { Names } from "../1-find/names.js";
+import { functionOf } from "../1-find/process_function.js";
+import type { Binding, Scope, Scopes } from "../1-find/scope.js";
 import type { AbiName } from "../abi.js";
 import * as build from "../ast/build.js";
 import { bare, type FunctionCode, isAsync, isFunctionValue, isGenerator } from "../ast/look.js";
-import type { Found } from "../1-find/find.js";
-import type { Names } from "../1-find/names.js";
-import type { Binding, Scope, Scopes } from "../1-find/scope.js";
-import { functionOf } from "../1-find/process_function.js";
-import { type MessageName, type MessageValues, type Mistake, type Related, report } from "../diagnostics/report.js";
+import { type MessageName, type MessageValues, type Mistake, report } from "../diagnostics/report.js";
 import { ts } from "../ts.js";
 import { Frame, type FrameKind, type Place } from "./frame.js";
 
@@ -35,7 +36,12 @@ export type Replacement =
   /** `users` -> `state.users` */
   | { readonly kind: "state"; readonly state: ts.Identifier; readonly field: string }
   /** `add(user)` -> `add(state, user)` */
-  | { readonly kind: "helper"; readonly name: ts.Identifier; readonly state: ts.Identifier | undefined; readonly isProcess: boolean }
+  | {
+      readonly kind: "helper";
+      readonly name: ts.Identifier;
+      readonly state: ts.Identifier | undefined;
+      readonly isProcess: boolean;
+    }
   /** the parameter of a function that was written out in place -> its value */
   | { readonly kind: "value"; readonly value: () => ts.Expression };
 
@@ -251,8 +257,8 @@ export class Expansion {
 
   /* ---- mistakes ---- */
 
-  report<N extends MessageName>(name: N, place: ts.Node, values: MessageValues<N>, related?: readonly Related[]): void {
-    this.mistakes.push(report(this.file, name, place, values, related));
+  report<N extends MessageName>(name: N, place: ts.Node, values: MessageValues<N>, second?: ts.Node): void {
+    this.mistakes.push(report(this.file, name, place, values, second));
   }
 
   /** Reports, and gives what the rejected code becomes: an expression that throws when it is reached. */

@@ -6,9 +6,10 @@
 //   function* () {}.bind(this)    suspends, usesThis
 //
 // A place is the statement that is being expanded: declarations that a macro needs in front of it are put there.
+
+import type { Scope } from "../1-find/scope.js";
 import * as build from "../ast/build.js";
 import { ts } from "../ts.js";
-import type { Scope } from "../1-find/scope.js";
 
 /**
  * `process`: process code, where `await` becomes a suspension. `async`: an ordinary async function. `parameters` and `initialiser`: code that has

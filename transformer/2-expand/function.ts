@@ -3,7 +3,7 @@
 //   (a = pipe(f(), g)) => ...      a default has no statements of its own: what it needs goes into a function around it
 //   x => genserver(() => ...)      becomes x => { const helper = ...; return rt.genserver(...); } when something must be declared first
 import * as build from "../ast/build.js";
-import { isAsync } from "../ast/look.js";
+import { isAsync, isDirective } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
 import { returned } from "./returned.js";
@@ -35,9 +35,15 @@ export function functionBody(
 ): ts.ConciseBody {
   if (ts.isBlock(body)) {
     const statements = visitStatements(body.statements, x.scopeOf(body), x);
-    return build.withStatements(body, [...x.frame.openings(), ...statements]);
+    const start = statements.findIndex((statement) => !isDirective(statement));
+    const opening = start === -1 ? statements.length : start;
+    return build.withStatements(body, [
+      ...statements.slice(0, opening),
+      ...x.frame.openings(),
+      ...statements.slice(opening),
+    ]);
   }
   const { result, before } = x.inPlace(x.scopeOf(fn), () => concise(body));
   const needed = [...x.frame.openings(), ...before];
-  return needed.length === 0 ? result : build.block([...needed, build.ret(result)], body);
+  return needed.length === 0 ? result : build.block([...needed, build.at(build.ret(result), body)]);
 }

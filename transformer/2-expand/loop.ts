@@ -57,7 +57,10 @@ export function visitForAwait(loop: ts.ForOfStatement, labels: readonly ts.Ident
   x.frame.source ??= x.variable("source");
   const { source } = x.frame;
   const symbol = (name: string): ts.Expression => build.element(source, build.member(build.id("Symbol"), name));
-  const opened = build.orElse(build.optionalCall(symbolOf(x.visit(loop.expression)), []), build.call(symbol("iterator"), []));
+  const opened = build.orElse(
+    build.optionalCall(symbolOf(x.visit(loop.expression)), []),
+    build.call(symbol("iterator"), []),
+  );
   function symbolOf(value: ts.Expression): ts.Expression {
     return build.element(build.paren(build.assign(source, value)), build.member(build.id("Symbol"), "asyncIterator"));
   }
@@ -75,7 +78,10 @@ export function visitForAwait(loop: ts.ForOfStatement, labels: readonly ts.Ident
   const turns = labels.reduceRight<ts.Statement>((inner, name) => build.label(name, inner), build.forever(body));
   const close = x.rt("wait", [build.optionalCall(build.member(iterator, "return"), [])]);
   x.frame.suspends = true;
-  const end = build.when(build.both(open, build.same(close, x.runtimeName("parked"))), build.statement(build.yieldNow()));
+  const end = build.when(
+    build.both(open, build.same(close, x.runtimeName("parked"))),
+    build.statement(build.yieldNow()),
+  );
   return build.at(
     build.block([
       build.constant(iterator, opened),
@@ -98,6 +104,8 @@ function bodyOf(loop: ts.ForOfStatement, x: Expansion): readonly ts.Statement[] 
   const body = embedded(loop.statement, x.scopeOf(loop), x);
   if (!ts.isBlock(body)) return [body];
   const declared = x.scopes.scopeOf(loop.statement)?.names;
-  const names = ts.isVariableDeclarationList(loop.initializer) ? loop.initializer.declarations.flatMap((item) => namesOf(item.name)) : [];
+  const names = ts.isVariableDeclarationList(loop.initializer)
+    ? loop.initializer.declarations.flatMap((item) => namesOf(item.name))
+    : [];
   return names.some((name) => declared?.has(name.text)) ? [body] : body.statements;
 }

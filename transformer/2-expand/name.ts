@@ -19,12 +19,12 @@ function replacementOf(node: ts.Node, x: Expansion): Replacement | undefined {
 export function visitName(node: ts.Identifier, x: Expansion): ts.Expression {
   const replacement = replacementOf(node, x);
   if (replacement?.kind === "value") return replacement.value();
-  if (replacement !== undefined) return build.at(valueOf(replacement), node);
+  if (replacement !== undefined) return build.at(codeOf(replacement), node);
   if (x.names.nameOf(node) !== undefined) return macroValue(node, x);
   return node.text === "arguments" && x.scopes.isGlobal(node) ? visitArguments(node, x) : node;
 }
 
-function valueOf(replacement: Replacement): ts.Expression {
+function codeOf(replacement: Replacement): ts.Expression {
   switch (replacement.kind) {
     case "state":
       return build.member(replacement.state, replacement.field);
@@ -66,7 +66,10 @@ export function visitNamedCall(node: ts.CallExpression, x: Expansion): ts.Expres
 }
 
 /** What is called, and with what in front of the arguments, where the user calls `expression`. */
-export function calleeOf(expression: ts.Expression, x: Expansion): { callee: ts.Expression; before: readonly ts.Expression[] } {
+export function calleeOf(
+  expression: ts.Expression,
+  x: Expansion,
+): { callee: ts.Expression; before: readonly ts.Expression[] } {
   const inner = bare(expression);
   const replacement = ts.isIdentifier(inner) ? replacementOf(inner, x) : undefined;
   if (replacement === undefined) return { callee: x.visit(expression), before: [] };
@@ -74,7 +77,7 @@ export function calleeOf(expression: ts.Expression, x: Expansion): { callee: ts.
     const name = build.mapped(build.again(replacement.name), inner);
     return { callee: name, before: replacement.state === undefined ? [] : [replacement.state] };
   }
-  const value = build.mapped(valueOf(replacement), inner);
+  const value = build.mapped(codeOf(replacement), inner);
   return { callee: isMember(value) ? build.plainCallee(value) : value, before: [] };
 }
 
@@ -82,7 +85,11 @@ export function calleeOf(expression: ts.Expression, x: Expansion): { callee: ts.
 export function visitTag(node: ts.TaggedTemplateExpression, x: Expansion): ts.Expression {
   const value = x.visit(node.tag);
   const wasName = ts.isIdentifier(bare(node.tag));
-  return build.withTag(node, wasName && isMember(bare(value)) ? build.plainCallee(value) : value, x.visit(node.template));
+  return build.withTag(
+    node,
+    wasName && isMember(bare(value)) ? build.plainCallee(value) : value,
+    x.visit(node.template),
+  );
 }
 
 const isMember = (node: ts.Node): boolean => ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);

@@ -3,9 +3,10 @@
 //   x => g(x, 1)        with f(a) for x: g(f(a), 1), nothing but the name g comes before it
 //   x => g(h(), x)      h() would run before f(a): not moved
 //   x => ok() && x      x is not always evaluated: not moved
-import { bare, contains, isAssignment, isFunctionValue, isOptional } from "../ast/look.js";
+
 import { rootOf } from "../1-find/process_function.js";
 import type { Binding } from "../1-find/scope.js";
+import { bare, contains, isAssignment, isFunctionValue, isOptional } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
 
@@ -21,7 +22,8 @@ export function isConstant(expression: ts.Expression, x: Expansion): boolean {
 export function isName(expression: ts.Expression, x: Expansion): boolean {
   const inner = bare(expression);
   if (ts.isIdentifier(inner)) return inner.pos < 0 || x.scopes.isStable(inner);
-  if (ts.isPropertyAccessExpression(inner)) return x.scopes.isGlobal(rootOf(inner)) && !contains(inner, ts.isCallExpression);
+  if (ts.isPropertyAccessExpression(inner))
+    return x.scopes.isGlobal(rootOf(inner)) && !contains(inner, ts.isCallExpression);
   return (
     ts.isStringLiteral(inner) ||
     ts.isNumericLiteral(inner) ||
@@ -64,17 +66,24 @@ function reach(expression: ts.Expression, isIt: (node: ts.Node) => boolean, x: E
     }
     return then;
   };
-  if (ts.isCallExpression(node)) return inOrder([node.expression, ...(isOptional(node) ? [] : node.arguments)], "blocked");
+  if (ts.isCallExpression(node))
+    return inOrder([node.expression, ...(isOptional(node) ? [] : node.arguments)], "blocked");
   if (ts.isNewExpression(node)) return inOrder([node.expression, ...(node.arguments ?? [])], "blocked");
   if (ts.isPropertyAccessExpression(node)) return inOrder([node.expression], "blocked");
   if (ts.isElementAccessExpression(node))
     return inOrder([node.expression, ...(isOptional(node) ? [] : [node.argumentExpression])], "blocked");
   if (isAssignment(node as ts.Node)) return "blocked";
   if (ts.isBinaryExpression(node)) {
-    return isShortCircuit(node.operatorToken.kind) ? inOrder([node.left], "blocked") : inOrder([node.left, node.right], "clear");
+    return isShortCircuit(node.operatorToken.kind)
+      ? inOrder([node.left], "blocked")
+      : inOrder([node.left, node.right], "clear");
   }
   if (ts.isConditionalExpression(node)) return inOrder([node.condition], "blocked");
-  if (ts.isTemplateExpression(node)) return inOrder(node.templateSpans.map((span) => span.expression), "clear");
+  if (ts.isTemplateExpression(node))
+    return inOrder(
+      node.templateSpans.map((span) => span.expression),
+      "clear",
+    );
   if (ts.isArrayLiteralExpression(node)) return inOrder(node.elements, "clear");
   if (ts.isSpreadElement(node)) return inOrder([node.expression], "blocked");
   if (ts.isObjectLiteralExpression(node)) return inOrder(node.properties.map(valueOfProperty), "clear");

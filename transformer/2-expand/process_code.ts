@@ -50,14 +50,18 @@ export function generator(
 ): ts.Expression {
   const [borrowed] = frame.borrowed;
   if (borrowed !== undefined) return x.reject("super_in_process", borrowed, { what: x.textOf(borrowed) });
-  const statements = ts.isBlock(body) ? body : build.block([build.ret(body)]);
-  const made = build.at(build.functionExpression(true, name, parameters, statements), fn);
+  const statements = ts.isBlock(body) ? body : build.block([build.at(build.ret(body), fn.body ?? fn)]);
+  const made = build.mapped(build.functionExpression(true, name, parameters, statements), fn);
   if (!ts.isArrowFunction(fn) || !frame.usesThis) return made;
   return build.call(build.member(made, "bind"), [build.self()]);
 }
 
 /** `async function loop` of the file -> `rt.process(function* ..., "loop")`; with parameters in front for a server's helper. */
-export function processValue(fn: FunctionCode, x: Expansion, before: readonly ts.ParameterDeclaration[] = []): ts.Expression {
+export function processValue(
+  fn: FunctionCode,
+  x: Expansion,
+  before: readonly ts.ParameterDeclaration[] = [],
+): ts.Expression {
   return x.inFrame("process", fn, (frame) => {
     frame.tail = "body";
     const parameters = [...before, ...visitParameters(fn, x)];

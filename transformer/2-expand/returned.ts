@@ -10,7 +10,14 @@ import { isProcessCall, operationOf, suspension, tailCall } from "./suspension.j
 export function returned(expression: ts.Expression, x: Expansion): ts.Expression {
   const inner = bare(expression);
   if (ts.isConditionalExpression(inner))
-    return build.withBranches(inner, x.visit(inner.condition), returned(inner.whenTrue, x), returned(inner.whenFalse, x));
+    return build.withBranches(
+      inner,
+      x.visit(inner.condition),
+      returned(inner.whenTrue, x),
+      returned(inner.whenFalse, x),
+    );
+  if (ts.isBinaryExpression(inner) && isChoice(inner.operatorToken.kind))
+    return build.withOperands(inner, x.visit(inner.left), returned(inner.right, x));
   if (!x.frame.isProcess) return (isOrdinaryAsync(x) ? lastAwaited(inner, x) : undefined) ?? x.visit(expression);
   const waited = ts.isAwaitExpression(inner) ? bare(inner.expression) : inner;
   if (!ts.isCallExpression(waited)) return x.visit(expression);
@@ -29,12 +36,23 @@ export function returned(expression: ts.Expression, x: Expansion): ts.Expression
   return isWaitedFor ? suspension(operationOf(waited, x), expression, x) : x.visit(expression);
 }
 
+/** The right side of `&&`, `||`, `??` and `,` is a value that is returned, too. */
+const isChoice = (operator: ts.SyntaxKind): boolean =>
+  operator === ts.SyntaxKind.AmpersandAmpersandToken ||
+  operator === ts.SyntaxKind.BarBarToken ||
+  operator === ts.SyntaxKind.QuestionQuestionToken ||
+  operator === ts.SyntaxKind.CommaToken;
+
 /** Without an `await`. In a `try` the difference would show: what is returned there is waited for outside of it. */
 function mayWait(call: ts.CallExpression, x: Expansion): boolean {
   const kind = isProcessCall(call, x);
   if (kind === "yes") return true;
   const { frame } = x;
-  return kind === "perhaps" && frame.tries === 0 && (isAsync(frame.node) || (frame.tail === "body" && ts.isIdentifier(bare(call.expression))));
+  return (
+    kind === "perhaps" &&
+    frame.tries === 0 &&
+    (isAsync(frame.node) || (frame.tail === "body" && ts.isIdentifier(bare(call.expression))))
+  );
 }
 
 const isOrdinaryAsync = (x: Expansion): boolean => x.frame.kind === "async" && x.frame.tries === 0;

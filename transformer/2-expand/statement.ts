@@ -2,9 +2,10 @@
 // to the start of their block, where function declarations have always been reachable from.
 //
 //   export async function loop(n) { ... }   ->   export const loop = rt.process(function* loop(n) { ... });
-import * as build from "../ast/build.js";
-import { hasModifier, isExported } from "../ast/look.js";
+
 import type { Scope } from "../1-find/scope.js";
+import * as build from "../ast/build.js";
+import { hasModifier, isExported, isOpening } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
 
@@ -13,16 +14,12 @@ export function visitStatements(list: readonly ts.Statement[], scope: Scope, x: 
   const start = opening === -1 ? list.length : opening;
   const processes = list.filter(ts.isFunctionDeclaration).filter((fn) => isProcessDeclaration(fn, list, x));
   const visit = (statement: ts.Statement): ts.Statement[] => visitStatement(statement, scope, x);
-  const hoisted = processes.flatMap((fn) => (fn.body === undefined ? [] : withBefore(scope, x, () => processDeclaration(fn, x))));
+  const hoisted = processes.flatMap((fn) =>
+    fn.body === undefined ? [] : withBefore(scope, x, () => processDeclaration(fn, x)),
+  );
   const rest = list.slice(start).filter((statement) => !processes.includes(statement as ts.FunctionDeclaration));
   return [...list.slice(0, start).flatMap(visit), ...hoisted, ...rest.flatMap(visit)];
 }
-
-/** Directives and imports: nothing of ours goes before them. */
-const isOpening = (statement: ts.Statement): boolean =>
-  ts.isImportDeclaration(statement) ||
-  ts.isImportEqualsDeclaration(statement) ||
-  (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression));
 
 function visitStatement(statement: ts.Statement, scope: Scope, x: Expansion): ts.Statement[] {
   return withBefore(scope, x, () => [x.visit(statement)]);
@@ -57,9 +54,10 @@ function processDeclaration(fn: ts.FunctionDeclaration, x: Expansion): ts.Statem
   const value = x.processValue(fn);
   const isDefault = hasModifier(fn, ts.SyntaxKind.DefaultKeyword);
   if (fn.name === undefined) return [build.at(build.exportDefault(value), fn)];
-  // In CommonJS `export const` is a property of `exports` and nothing else; the code refers to a function by its own name.
+  // In CommonJS `export const` is a property of `exports` and nothing else; the code refers to a function by its own name. The names are new ones, without a
+  // way back to the declaration: TypeScript would take them for the function's and export it at the start of the file.
   const exported = isExported(fn) && !isDefault && !x.options.commonJs;
-  const constant = build.at(build.constant(build.again(fn.name), value, exported), fn);
-  if (isDefault) return [constant, build.exportDefault(build.again(fn.name))];
-  return isExported(fn) && !exported ? [constant, build.exportNames(build.again(fn.name))] : [constant];
+  const constant = build.at(build.constant(build.id(fn.name.text), value, exported), fn);
+  if (isDefault) return [constant, build.exportDefault(build.id(fn.name.text))];
+  return isExported(fn) && !exported ? [constant, build.exportNames(build.id(fn.name.text))] : [constant];
 }

@@ -2,12 +2,13 @@
 //
 // Flow: a macro's call -> the macro; a name -> name.ts; a function -> function.ts or process_code.ts; `await` and `return` of process code ->
 // suspension.ts; loops -> loop.ts; lists of statements -> statement.ts.
-import * as build from "../ast/build.js";
-import { bare, isForAwait, isFunctionCode, isLoop, isType } from "../ast/look.js";
-import { ts } from "../ts.js";
-import { type Engine, type ExpandOptions, Expansion, type Mistake } from "./expansion.js";
+
 import type { Found } from "../1-find/find.js";
 import type { Scope } from "../1-find/scope.js";
+import * as build from "../ast/build.js";
+import { bare, isForAwait, isFunctionCode, isLoop, isType, leftmost } from "../ast/look.js";
+import { ts } from "../ts.js";
+import { type Engine, type ExpandOptions, Expansion, type Mistake } from "./expansion.js";
 import { functionBody, visitFunction } from "./function.js";
 import { visitForAwait, visitLoop } from "./loop.js";
 import { macroValue, visitName, visitNamedCall, visitShorthand, visitTag } from "./name.js";
@@ -35,9 +36,11 @@ const engine: Engine = { visit, processValue };
 function visit(node: ts.Node, x: Expansion): ts.Node {
   if (isType(node)) return node;
   if (isFunctionCode(node)) return x.isProcessCode(node) ? x.processValue(node) : visitFunction(node, x);
-  if (ts.isForOfStatement(node) && x.frame.isProcess && isAwaitUsing(node.initializer)) return build.statement(x.reject("await_using", node.initializer, {}));
+  if (ts.isForOfStatement(node) && x.frame.isProcess && isAwaitUsing(node.initializer))
+    return build.statement(x.reject("await_using", node.initializer, {}));
   if (isLoop(node)) return x.frame.isProcess && isForAwait(node) ? visitForAwait(node, [], x) : visitLoop(node, x);
-  if (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node)) x.hint(node.initializer, node.name);
+  if (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node))
+    x.hint(node.initializer, node.name);
   return visitExpression(node, x) ?? visitStatement(node, x) ?? visitClassMember(node, x) ?? x.visitChildren(node);
 }
 
@@ -72,13 +75,24 @@ function visitExpression(node: ts.Node, x: Expansion): ts.Node | undefined {
   }
 }
 
-const isImportMeta = (node: ts.Node): boolean => ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword;
+const isImportMeta = (node: ts.Node): boolean =>
+  ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword;
 
 function visitCall(call: ts.CallExpression, x: Expansion): ts.Expression | undefined {
   const macro = x.macroOf(call);
   if (macro === undefined) return visitNamedCall(call, x);
-  const made = macro.expand(call, x);
-  return made.pos < 0 ? build.at(made, call) : made;
+  return standingFor(call, macro.expand(call, x), x);
+}
+
+/**
+ * What a macro made, in the place of its call. The user's code may now begin with what stood further on; a comment before that must not part it from
+ * a `return` in front of it.
+ */
+function standingFor(call: ts.CallExpression, made: ts.Expression, x: Expansion): ts.Expression {
+  const first = leftmost(made);
+  const comments =
+    first.pos < 0 || first.pos === call.pos ? undefined : ts.getLeadingCommentRanges(x.file.text, first.pos);
+  return build.at(comments === undefined ? made : build.paren(made), call);
 }
 
 function visitAwait(node: ts.AwaitExpression, x: Expansion): ts.Expression {
@@ -91,7 +105,10 @@ function visitStatement(node: ts.Node, x: Expansion): ts.Node | undefined {
     case ts.SyntaxKind.Block:
       return build.withStatements(node as ts.Block, visitStatements((node as ts.Block).statements, x.scopeOf(node), x));
     case ts.SyntaxKind.ModuleBlock:
-      return build.withModuleStatements(node as ts.ModuleBlock, visitStatements((node as ts.ModuleBlock).statements, x.scopeOf(node), x));
+      return build.withModuleStatements(
+        node as ts.ModuleBlock,
+        visitStatements((node as ts.ModuleBlock).statements, x.scopeOf(node), x),
+      );
     case ts.SyntaxKind.CaseBlock:
       return x.visitChildren(node, (clause) => visitClause(clause as ts.CaseOrDefaultClause, x.scopeOf(node), x));
     case ts.SyntaxKind.ExpressionStatement: {
@@ -112,7 +129,9 @@ function visitStatement(node: ts.Node, x: Expansion): ts.Node | undefined {
       return made;
     }
     case ts.SyntaxKind.VariableStatement:
-      return x.frame.isProcess && isAwaitUsing((node as ts.VariableStatement).declarationList) ? build.statement(x.reject("await_using", node, {})) : undefined;
+      return x.frame.isProcess && isAwaitUsing((node as ts.VariableStatement).declarationList)
+        ? build.statement(x.reject("await_using", node, {}))
+        : undefined;
     case ts.SyntaxKind.LabeledStatement: {
       const labels: ts.Identifier[] = [];
       let inner = node as ts.Statement;
@@ -144,13 +163,17 @@ function visitClause(clause: ts.CaseOrDefaultClause, scope: Scope, x: Expansion)
 /** Classes, their members and those of objects, and the defaults of parameters: each has a `this`, or a lack of statements, of its own. */
 function visitClassMember(node: ts.Node, x: Expansion): ts.Node | undefined {
   // The name that is declared is no use of it.
-  if (ts.isClassLike(node) || ts.isEnumDeclaration(node)) return x.visitChildren(node, (child) => (child === node.name ? child : x.visit(child)));
-  if (ts.isMethodDeclaration(node) || ts.isAccessor(node) || ts.isConstructorDeclaration(node)) return visitFunction(node, x);
+  if (ts.isClassLike(node) || ts.isEnumDeclaration(node))
+    return x.visitChildren(node, (child) => (child === node.name ? child : x.visit(child)));
+  if (ts.isMethodDeclaration(node) || ts.isAccessor(node) || ts.isConstructorDeclaration(node))
+    return visitFunction(node, x);
   if (ts.isClassStaticBlockDeclaration(node))
     return x.inFrame("plain", node, () =>
       x.visitChildren(node, (child) => functionBody(child as ts.Block, node, x, (expression) => expression)),
     );
-  const noStatements = ts.isPropertyDeclaration(node) || (x.frame.kind === "parameters" && (ts.isParameter(node) || ts.isBindingElement(node)));
+  const noStatements =
+    ts.isPropertyDeclaration(node) ||
+    (x.frame.kind === "parameters" && (ts.isParameter(node) || ts.isBindingElement(node)));
   if (!noStatements) return undefined;
   const { initializer } = node;
   const scope = x.scopeOf(x.frame.node);

@@ -4,11 +4,12 @@
 //
 // Macro names go, since nothing is left that uses them; the runtime's import comes, under a name that is free. TypeScript itself drops no name of an
 // import that was changed (microsoft/TypeScript#40603), so types and unused names are dropped here, by the same rule as TypeScript's.
-import { abiModule } from "../abi.js";
-import * as build from "../ast/build.js";
-import { isType } from "../ast/look.js";
+
 import type { Found } from "../1-find/find.js";
 import type { Binding } from "../1-find/scope.js";
+import { abiModule } from "../abi.js";
+import * as build from "../ast/build.js";
+import { isDirective, isOpening, isType } from "../ast/look.js";
 import { ts } from "../ts.js";
 
 /** Internal, the same since 4.x: tells whether TypeScript would keep an import. */
@@ -33,7 +34,11 @@ export interface ImportsOptions {
 }
 
 /** The statements of a file with its imports put right. */
-export function withImports(statements: readonly ts.Statement[], found: Found, options: ImportsOptions): ts.Statement[] {
+export function withImports(
+  statements: readonly ts.Statement[],
+  found: Found,
+  options: ImportsOptions,
+): ts.Statement[] {
   const used = usedBindings(statements, found);
   const isGone = (name: ts.Identifier): boolean => {
     const binding = found.scopes.bindingOf(name);
@@ -49,6 +54,8 @@ export function withImports(statements: readonly ts.Statement[], found: Found, o
       const [runtime] = injected.splice(0) as [ts.Statement];
       result.push(...(kept === undefined ? [build.at(runtime, statement)] : [kept, runtime]));
     } else if (kept !== undefined) result.push(kept);
+    // The comments at the top of a file are the file's.
+    else if (statement === statements.find((item) => !isDirective(item))) result.push(build.onlyComments(statement));
   }
   if (injected.length > 0) result.splice(openingLength(result), 0, ...injected);
   return result;
@@ -56,11 +63,6 @@ export function withImports(statements: readonly ts.Statement[], found: Found, o
 
 const importRuntime = (name: ts.Identifier, commonJs: boolean): ts.Statement =>
   commonJs ? build.importEquals(name, abiModule) : build.importNamespace(name, abiModule);
-
-const isOpening = (statement: ts.Statement): boolean =>
-  ts.isImportDeclaration(statement) ||
-  ts.isImportEqualsDeclaration(statement) ||
-  (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression));
 
 function openingLength(statements: readonly ts.Statement[]): number {
   const end = statements.findIndex((statement) => !isOpening(statement));
@@ -98,7 +100,12 @@ function withoutMacros(
   if (!ts.isImportDeclaration(statement) || statement.importClause === undefined) return statement;
   const clause = statement.importClause;
   const { name, namedBindings } = clause;
-  const names = namedBindings === undefined ? [] : ts.isNamespaceImport(namedBindings) ? [namedBindings.name] : namedBindings.elements.map((item) => item.name);
+  const names =
+    namedBindings === undefined
+      ? []
+      : ts.isNamespaceImport(namedBindings)
+        ? [namedBindings.name]
+        : namedBindings.elements.map((item) => item.name);
   if (![...names, ...(name === undefined ? [] : [name])].some(isGone)) return statement;
   const defaultName = name !== undefined && !isGone(name) && isKept(clause) ? name : undefined;
   const bindings =
@@ -108,6 +115,7 @@ function withoutMacros(
         : undefined
       : namedBindings.elements.filter((item) => !item.isTypeOnly && !isGone(item.name) && isKept(item));
   const isEmpty = bindings === undefined || ("length" in bindings && bindings.length === 0);
-  if (defaultName !== undefined || !isEmpty) return build.importFewer(statement, clause, defaultName, isEmpty ? undefined : bindings);
+  if (defaultName !== undefined || !isEmpty)
+    return build.importFewer(statement, clause, defaultName, isEmpty ? undefined : bindings);
   return found.isPackage(statement.moduleSpecifier) ? undefined : build.importForEffect(statement);
 }

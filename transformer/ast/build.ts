@@ -44,8 +44,11 @@ export function withoutComma(node: ts.JsxExpression | ts.JsxSpreadAttribute): ts
 }
 
 /** The same call of another function with other arguments. */
-export const withCall = (old: ts.CallExpression, callee: ts.Expression, args: readonly ts.Expression[]): ts.Expression =>
-  make().updateCallExpression(old, callee, undefined, args);
+export const withCall = (
+  old: ts.CallExpression,
+  callee: ts.Expression,
+  args: readonly ts.Expression[],
+): ts.Expression => make().updateCallExpression(old, callee, undefined, args);
 export const withTag = (
   old: ts.TaggedTemplateExpression,
   tag: ts.Expression,
@@ -76,6 +79,8 @@ export const withBranches = (
   yes: ts.Expression,
   no: ts.Expression,
 ): ts.Expression => make().updateConditionalExpression(old, test, old.questionToken, yes, old.colonToken, no);
+export const withOperands = (old: ts.BinaryExpression, left: ts.Expression, right: ts.Expression): ts.Expression =>
+  make().updateBinaryExpression(old, left, old.operatorToken, right);
 export const paren = (inner: ts.Expression): ts.Expression => make().createParenthesizedExpression(inner);
 export const waitFor = (operand: ts.Expression): ts.Expression => make().createAwaitExpression(operand);
 export const yieldNow = (): ts.Expression => make().createYieldExpression(undefined, undefined);
@@ -97,8 +102,7 @@ export const object = (properties: readonly ts.ObjectLiteralElementLike[], manyL
   make().createObjectLiteralExpression(properties, manyLines);
 export const property = (name: string | ts.PropertyName, value: ts.Expression): ts.ObjectLiteralElementLike =>
   make().createPropertyAssignment(name, value);
-export const shorthand = (name: string): ts.ObjectLiteralElementLike =>
-  make().createShorthandPropertyAssignment(name);
+export const shorthand = (name: string): ts.ObjectLiteralElementLike => make().createShorthandPropertyAssignment(name);
 export const spreadProperty = (value: ts.Expression): ts.ObjectLiteralElementLike =>
   make().createSpreadAssignment(value);
 
@@ -271,9 +275,7 @@ function variables(
   list: readonly (readonly [ts.BindingName, ts.Expression | undefined])[],
   exported: boolean,
 ): ts.Statement {
-  const declarations = list.map(([name, value]) =>
-    make().createVariableDeclaration(name, undefined, undefined, value),
-  );
+  const declarations = list.map(([name, value]) => make().createVariableDeclaration(name, undefined, undefined, value));
   const modifiers = exported ? [make().createToken(ts.SyntaxKind.ExportKeyword)] : undefined;
   return make().createVariableStatement(modifiers, make().createVariableDeclarationList(declarations, kind));
 }
@@ -283,7 +285,14 @@ type TypeFlags = Parameters<typeof ts.factory.createVariableDeclarationList>[1];
 export function renamed(code: ts.ClassLikeDeclaration | ts.EnumDeclaration, name: ts.Identifier): ts.Statement {
   if (ts.isEnumDeclaration(code)) return make().updateEnumDeclaration(code, code.modifiers, name, code.members);
   if (ts.isClassExpression(code)) return constant(name, code);
-  return make().updateClassDeclaration(code, code.modifiers, name, code.typeParameters, code.heritageClauses, code.members);
+  return make().updateClassDeclaration(
+    code,
+    code.modifiers,
+    name,
+    code.typeParameters,
+    code.heritageClauses,
+    code.members,
+  );
 }
 export const asClassExpression = (code: ts.ClassLikeDeclaration): ts.Expression =>
   ts.isClassExpression(code)
@@ -299,6 +308,9 @@ export const exportNames = (name: ts.Identifier): ts.Statement =>
     make().createNamedExports([make().createExportSpecifier(false, undefined, name)]),
   );
 export const exportDefault = (value: ts.Expression): ts.Statement => make().createExportDefault(value);
+
+/** Nothing but the comments of a statement. */
+export const onlyComments = (statement: ts.Statement): ts.Statement => make().createNotEmittedStatement(statement);
 
 /** `import * as rt from "module";` */
 export const importNamespace = (name: ts.Identifier, module: string): ts.Statement =>
@@ -356,5 +368,7 @@ export function commented<T extends ts.Node>(node: T, place: ts.Node, file: ts.S
 
 /** `node` is reported at `place` in stack traces, and takes none of its comments. */
 export function mapped<T extends ts.Node>(node: T, place: ts.Node): T {
-  return place.pos < 0 || (ts.isIdentifier(node) && node.pos < 0 && ts.getOriginalNode(node) === node) ? node : ts.setSourceMapRange(node, place);
+  return place.pos < 0 || (ts.isIdentifier(node) && node.pos < 0 && ts.getOriginalNode(node) === node)
+    ? node
+    : ts.setSourceMapRange(node, place);
 }

@@ -22,6 +22,21 @@ const isWrapping = (node: ts.Expression): node is ts.Expression & { readonly exp
   ts.isTypeAssertionExpression(node) ||
   ts.isExpressionWithTypeArguments(node);
 
+/** The part of an expression that is printed first: `a` of `a.b(1) + 2`. */
+export function leftmost(expression: ts.Expression): ts.Expression {
+  if (ts.isBinaryExpression(expression)) return leftmost(expression.left);
+  if (ts.isConditionalExpression(expression)) return leftmost(expression.condition);
+  if (ts.isTaggedTemplateExpression(expression)) return leftmost(expression.tag);
+  const isChain =
+    ts.isCallExpression(expression) ||
+    ts.isPropertyAccessExpression(expression) ||
+    ts.isElementAccessExpression(expression) ||
+    ts.isAsExpression(expression) ||
+    ts.isSatisfiesExpression(expression) ||
+    ts.isNonNullExpression(expression);
+  return isChain ? leftmost(expression.expression) : expression;
+}
+
 export const isFunctionValue = (node: ts.Node): node is FunctionValue =>
   ts.isArrowFunction(node) || ts.isFunctionExpression(node);
 export const isFunctionCode = (node: ts.Node): node is FunctionCode =>
@@ -33,6 +48,14 @@ export function writtenFunction(expression: ts.Expression | undefined): Function
   const inner = bare(expression);
   return isFunctionValue(inner) ? inner : undefined;
 }
+
+/** `"use strict";` */
+export const isDirective = (node: ts.Node): boolean =>
+  ts.isExpressionStatement(node) && ts.isStringLiteral(node.expression);
+
+/** What stands at the top of a file: directives and imports. */
+export const isOpening = (node: ts.Node): boolean =>
+  ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node) || isDirective(node);
 
 export const isLoop = (node: ts.Node): node is ts.IterationStatement =>
   ts.isForStatement(node) ||
@@ -50,7 +73,8 @@ export const isType = (node: ts.Node): boolean => ts.isTypeNode(node) && !ts.isE
 export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
   ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true;
 export const isAsync = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.AsyncKeyword);
-export const isGenerator = (node: FunctionCode): boolean => !ts.isArrowFunction(node) && node.asteriskToken !== undefined;
+export const isGenerator = (node: FunctionCode): boolean =>
+  !ts.isArrowFunction(node) && node.asteriskToken !== undefined;
 export const isExported = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.ExportKeyword);
 export const isAmbient = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.DeclareKeyword);
 

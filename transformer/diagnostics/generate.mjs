@@ -1,7 +1,7 @@
 // Makes transformer/diagnostics/messages.ts and docs/errors/*.md from messages/compile.md, the only place where message text is written.
 // `node transformer/diagnostics/generate.mjs` writes them; with --check nothing is written and the exit code is 1 when something differs.
 //
-// Shape: "## 70001 name", "> error", "hint: ...", docs text   ->   { name: { code, text, hint, words } } and docs/errors/name.md
+// Shape: "## 70001 name", "> error", "hint: ...", docs text   ->   { name: { code, text, hint, related, words } } and docs/errors/name.md
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,10 +13,10 @@ const pages = "docs/errors";
 function readEntries() {
   const parts = readFileSync(join(root, source), "utf8").split(/^## /m).slice(1);
   const entries = parts.map((part) => {
-    const match = /^(70\d{3}) ([a-z_]+)\n\n> (.+)\n\nhint: (.+)\n\n([^]+)$/.exec(part);
+    const match = /^(70\d{3}) ([a-z_]+)\n\n> (.+)\n\nhint: (.+)\n\n(?:related: (.+)\n\n)?([\s\S]+)$/.exec(part);
     if (match === null) throw new Error(`${source}: not an entry: ${part.slice(0, 60)}`);
-    const [, code, name, text, hint, docs] = match;
-    return { code, name, text, hint, docs: docs.trim() };
+    const [, code, name, text, hint, related = "", docs] = match;
+    return { code, name, text, hint, related, docs: docs.trim() };
   });
   for (const key of ["code", "name"]) {
     const values = entries.map((entry) => entry[key]);
@@ -26,16 +26,25 @@ function readEntries() {
   return entries;
 }
 
+/** A string as the formatter writes it: in the quotes that need fewer backslashes. */
+function quoted(text) {
+  if (text.split('"').length <= text.split("'").length) return JSON.stringify(text);
+  return `'${text.replace(/[\\']/g, "\\$&")}'`;
+}
+
 /** The `{words}` to fill in. */
 const wordsIn = (text) => [...new Set([...text.matchAll(/\{(\w+)\}/g)].map(([, word]) => word))];
 
 function filesOf(entries) {
-  const lines = entries.flatMap(({ code, name, text, hint }) => [
+  const lines = entries.flatMap(({ code, name, text, hint, related }) => [
     `  ${name}: {`,
     `    code: ${code},`,
-    `    text: ${JSON.stringify(text)},`,
-    `    hint: ${JSON.stringify(hint)},`,
-    `    words: [${wordsIn(text + hint).map((word) => JSON.stringify(word)).join(", ")}],`,
+    `    text: ${quoted(text)},`,
+    `    hint: ${quoted(hint)},`,
+    `    related: ${quoted(related)},`,
+    `    words: [${wordsIn(text + hint + related)
+      .map((word) => quoted(word))
+      .join(", ")}],`,
     "  },",
   ]);
   const files = new Map();
@@ -51,12 +60,10 @@ function filesOf(entries) {
 const files = filesOf(readEntries());
 const check = process.argv.includes("--check");
 const read = (path) => (existsSync(join(root, path)) ? readFileSync(join(root, path), "utf8") : undefined);
-/** The pages of the runtime's messages stand in the same folder. */
-const isOurs = (path) => /^# \w+ \(TS70\d{3}\)$/m.test(read(path) ?? "");
 const stale = existsSync(join(root, pages))
   ? readdirSync(join(root, pages))
       .map((file) => `${pages}/${file}`)
-      .filter((path) => !files.has(path) && isOurs(path))
+      .filter((path) => path.endsWith(".md") && !files.has(path))
   : [];
 const changed = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path);
 

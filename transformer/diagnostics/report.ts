@@ -13,12 +13,6 @@ export type MessageName = keyof typeof messages;
 /** What a message says of this case: a text for every `{word}` in it. */
 export type MessageValues<N extends MessageName> = { readonly [Word in (typeof messages)[N]["words"][number]]: string };
 
-/** A second place that explains the first: the earlier handler, the first definition. */
-export interface Related {
-  readonly place: ts.Node;
-  readonly text: string;
-}
-
 export interface Mistake {
   readonly name: MessageName;
   /** Its first line. */
@@ -26,32 +20,47 @@ export interface Mistake {
   readonly diagnostic: ts.DiagnosticWithLocation;
 }
 
+/** `second` is a place that explains the first: the earlier handler. */
 export function report<N extends MessageName>(
   file: ts.SourceFile,
   name: N,
   place: ts.Node,
   values: MessageValues<N>,
-  related: readonly Related[] = [],
+  second?: ts.Node,
 ): Mistake {
-  const message = messages[name];
-  const given = values as Readonly<Record<string, string>>;
-  const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, word: string) => given[word] ?? whole);
-  const text = fill(message.text);
+  const { code, text, whole, related } = textOf(name, values);
   const diagnostic: ts.DiagnosticWithLocation = {
     category: ts.DiagnosticCategory.Error,
-    code: message.code,
+    code,
     ...spanOf(place, file),
-    messageText: `${text}\nhint: ${fill(message.hint)}\ndocs: docs/errors/${name}.md`,
+    messageText: whole,
     source: "tincture",
   };
-  if (related.length > 0)
-    diagnostic.relatedInformation = related.map((item) => ({
-      category: ts.DiagnosticCategory.Message,
-      code: message.code,
-      ...spanOf(item.place, file),
-      messageText: item.text,
-    }));
+  if (second !== undefined)
+    diagnostic.relatedInformation = [
+      { category: ts.DiagnosticCategory.Message, code, ...spanOf(second, file), messageText: related },
+    ];
   return { name, text, diagnostic };
+}
+
+export interface MessageText {
+  readonly code: number;
+  /** The first line. */
+  readonly text: string;
+  /** All that is printed. */
+  readonly whole: string;
+  /** What is said of the second place. */
+  readonly related: string;
+}
+
+/** A message with its words filled in. */
+export function textOf<N extends MessageName>(name: N, values: MessageValues<N>): MessageText {
+  const message = messages[name];
+  const given = values as Readonly<Record<string, string>>;
+  const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (hole, word: string) => given[word] ?? hole);
+  const text = fill(message.text);
+  const whole = `${text}\nhint: ${fill(message.hint)}\ndocs: docs/errors/${name}.md`;
+  return { code: message.code, text, whole, related: fill(message.related) };
 }
 
 function spanOf(place: ts.Node, file: ts.SourceFile): { file: ts.SourceFile; start: number; length: number } {

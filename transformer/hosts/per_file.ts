@@ -6,7 +6,7 @@ import { posix } from "node:path";
 import { packageName } from "../1-find/exports.js";
 import { Pipeline } from "../pipeline.js";
 import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
-import { checkVersion } from "./version.js";
+import { versionMistake } from "./version.js";
 
 export interface CompileOptions {
   /** Default: ES modules. */
@@ -14,7 +14,10 @@ export interface CompileOptions {
   /** Further options of TypeScript's: target, jsx, verbatimModuleSyntax ... */
   readonly compilerOptions?: ts.CompilerOptions;
   /** Text of the module that a specifier in `from` means, so that macros handed on by a module of the user's are known. */
-  readonly resolve?: (specifier: string, from: string) => { readonly fileName: string; readonly text: string } | undefined;
+  readonly resolve?: (
+    specifier: string,
+    from: string,
+  ) => { readonly fileName: string; readonly text: string } | undefined;
   /** The file's name as `dbg` shows it. Default: `fileName`. */
   readonly shownName?: string;
 }
@@ -27,8 +30,14 @@ export interface CompiledFile {
   readonly diagnostics: readonly ts.Diagnostic[];
 }
 
-export function compileFile(typescript: TypeScriptApi, text: string, fileName: string, options: CompileOptions = {}): CompiledFile {
-  checkVersion(typescript);
+export function compileFile(
+  typescript: TypeScriptApi,
+  text: string,
+  fileName: string,
+  options: CompileOptions = {},
+): CompiledFile {
+  const mistake = versionMistake(typescript.version);
+  if (mistake !== undefined) throw new Error(mistake.whole);
   useTypeScript(typescript);
   const compilerOptions: ts.CompilerOptions = {
     target: ts.ScriptTarget.ES2022,

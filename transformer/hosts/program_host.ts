@@ -8,7 +8,10 @@ import { ts } from "../ts.js";
 
 /** Internal methods of a program, the same in 5.9 and 6.0. */
 interface ProgramInternals {
-  getResolvedModuleFromModuleSpecifier(specifier: ts.StringLiteralLike, file: ts.SourceFile): { resolvedModule?: { resolvedFileName: string } } | undefined;
+  getResolvedModuleFromModuleSpecifier(
+    specifier: ts.StringLiteralLike,
+    file: ts.SourceFile,
+  ): { resolvedModule?: { resolvedFileName: string } } | undefined;
   getEmitModuleFormatOfFile(file: ts.SourceFile): ts.ModuleKind;
 }
 
@@ -23,7 +26,10 @@ export function programHost(program: ts.Program): Host {
     resolve,
     mayReachTincture(file) {
       handers ??= handingOn(program, resolve);
-      return handers.size > 0 && specifiersOf(file).some((specifier) => handers?.has(resolve(specifier, file) as ts.SourceFile));
+      return (
+        handers.size > 0 &&
+        specifiersOf(file).some((specifier) => handers?.has(resolve(specifier, file) as ts.SourceFile))
+      );
     },
     isCommonJs: (file) => internals.getEmitModuleFormatOfFile(file) === ts.ModuleKind.CommonJS,
     shownName: (file) => shownName(file.fileName, program.getCurrentDirectory()),
@@ -43,7 +49,12 @@ function handingOn(program: ts.Program, resolve: Resolve): Set<ts.SourceFile> {
   for (let before = 0; before !== found.size; ) {
     before = found.size;
     for (const file of files)
-      if (!found.has(file) && file.statements.some((statement) => ts.isExportDeclaration(statement)) && reaches(file, found, resolve) && exportsOfFile(file, resolve).some)
+      if (
+        !found.has(file) &&
+        file.statements.some((statement) => ts.isExportDeclaration(statement)) &&
+        reaches(file, found, resolve) &&
+        exportsOfFile(file, resolve).some
+      )
         found.add(file);
   }
   return found;

@@ -8,7 +8,7 @@ import { Pipeline } from "../pipeline.js";
 import { timed } from "../timing.js";
 import { type TypeScriptApi, type ts, useTypeScript } from "../ts.js";
 import { programHost } from "./program_host.js";
-import { checkVersion } from "./version.js";
+import { versionMistake } from "./version.js";
 
 type GetDiagnostics = (file?: ts.SourceFile, ...rest: unknown[]) => readonly ts.Diagnostic[];
 
@@ -19,18 +19,28 @@ interface Wrapped {
   getBindAndCheckDiagnostics?: GetDiagnostics;
 }
 
-export function transformProgram(program: ts.Program, _host: unknown, _config: unknown, extras: { ts: TypeScriptApi }): ts.Program {
-  checkVersion(extras.ts);
+export function transformProgram(
+  program: ts.Program,
+  _host: unknown,
+  _config: unknown,
+  extras: { ts: TypeScriptApi },
+): ts.Program {
+  if (versionMistake(extras.ts.version) !== undefined) return refuse(program, extras.ts);
   useTypeScript(extras.ts);
   const pipeline = timed(() => new Pipeline(programHost(program)));
   const target = program as unknown as Wrapped;
   const mistakesIn = (file: ts.SourceFile | undefined): readonly ts.Diagnostic[] =>
-    file === undefined ? program.getSourceFiles().flatMap((each) => pipeline.diagnostics(each)) : pipeline.diagnostics(file);
+    file === undefined
+      ? program.getSourceFiles().flatMap((each) => pipeline.diagnostics(each))
+      : pipeline.diagnostics(file);
 
   const { getSemanticDiagnostics, getBindAndCheckDiagnostics, emit } = target;
   target.getSemanticDiagnostics = (file, ...rest) => [...getSemanticDiagnostics(file, ...rest), ...mistakesIn(file)];
   if (getBindAndCheckDiagnostics !== undefined)
-    target.getBindAndCheckDiagnostics = (file, ...rest) => [...getBindAndCheckDiagnostics(file, ...rest), ...mistakesIn(file)];
+    target.getBindAndCheckDiagnostics = (file, ...rest) => [
+      ...getBindAndCheckDiagnostics(file, ...rest),
+      ...mistakesIn(file),
+    ];
   target.emit = (file, writeFile, cancellation, onlyDeclarations, transformers, ...rest) => {
     const before = [pipeline.before, ...(transformers?.before ?? [])];
     return emit(file, writeFile, cancellation, onlyDeclarations, { ...transformers, before }, ...rest);
@@ -38,3 +48,19 @@ export function transformProgram(program: ts.Program, _host: unknown, _config: u
   return program;
 }
 
+/** Under a version that is not supported: one error, as TypeScript prints it, and no output at all. */
+function refuse(program: ts.Program, typescript: TypeScriptApi): ts.Program {
+  const { code, whole } = versionMistake(typescript.version) as { code: number; whole: string };
+  const error: ts.Diagnostic = {
+    category: typescript.DiagnosticCategory.Error,
+    code,
+    messageText: whole,
+    file: undefined,
+    start: undefined,
+    length: undefined,
+  };
+  program.getOptionsDiagnostics = () => [error];
+  program.getSemanticDiagnostics = () => [];
+  program.emit = () => ({ emitSkipped: true, diagnostics: [] });
+  return program;
+}

@@ -2,9 +2,10 @@
 //
 //   dbg(a + b)            ->   rt.dbg(a + b, "a + b", "sum.ts:3:9")
 //   dbg(pipe(a, f, g))    ->   the same around the value and around every stage
+
+import type { Macro } from "../2-expand/expansion.js";
 import * as build from "../ast/build.js";
 import { bare } from "../ast/look.js";
-import type { Macro } from "../2-expand/expansion.js";
 import { ts } from "../ts.js";
 import { composePipe, plainCaller } from "./pipe.js";
 
@@ -20,5 +21,9 @@ export const dbg: Macro = {
       return composePipe(inner, plainCaller(x), x, { watch: (value, source) => shown(value, source, source) });
     return shown(x.visit(argument), argument, call);
   },
-  value: (x) => build.arrow([build.parameter(build.id("value"))], x.rt("dbg", [build.id("value"), build.str("value"), build.str("")])),
+  value: (x) =>
+    build.arrow(
+      [build.parameter(build.id("value"))],
+      x.rt("dbg", [build.id("value"), build.str("value"), build.str("")]),
+    ),
 };

@@ -5,10 +5,11 @@
 //
 // Order: the value, then the stage expressions from left to right, then the calls, each once, as an ordinary function `pipe` would do it.
 // What can't have effects is written where it is used; a value or stage that stands before one that can goes through a temporary.
-import * as build from "../ast/build.js";
-import { bare, isFunctionValue } from "../ast/look.js";
+
 import type { Expansion, Macro } from "../2-expand/expansion.js";
 import { isConstant, isName } from "../2-expand/order.js";
+import * as build from "../ast/build.js";
+import { bare, isFunctionValue } from "../ast/look.js";
 import { ts } from "../ts.js";
 import { applySaved, applyStage, applyTap, type Caller, isPlainStage, type Saved, type Value } from "./stage.js";
 
@@ -18,7 +19,8 @@ export const pipe: Macro = {
 };
 
 export const plainCaller = (x: Expansion): Caller => ({
-  call: (callee, args, place) => build.mapped(build.call(isFunctionValue(callee) ? build.paren(callee) : callee, args), place),
+  call: (callee, args, place) =>
+    build.mapped(build.call(isFunctionValue(callee) ? build.paren(callee) : callee, args), place),
   callMethod: (callee, args, place) => build.mapped(build.call(callee, args), place),
   body: (body) => x.visit(body),
 });
@@ -35,7 +37,12 @@ export interface PipeOptions {
   readonly first?: (value: ts.Expression, source: ts.Expression) => ts.Expression;
 }
 
-export function composePipe(call: ts.CallExpression, caller: Caller, x: Expansion, options: PipeOptions = {}): ts.Expression {
+export function composePipe(
+  call: ts.CallExpression,
+  caller: Caller,
+  x: Expansion,
+  options: PipeOptions = {},
+): ts.Expression {
   const [source, ...stages] = call.arguments;
   const spread = call.arguments.find(ts.isSpreadElement);
   if (spread !== undefined) return x.reject("pipe_spread", spread, {});
@@ -53,9 +60,14 @@ export function composePipe(call: ts.CallExpression, caller: Caller, x: Expansio
   const effects = stages.map((stage) => !isDbg(stage, x) && !isPlainStage(lookOf(stage, x) ?? stage, x));
   const last = options.saveAll === true ? stages.length : effects.lastIndexOf(true);
 
-  let value = valueOf(source, last >= 0, save, x);
-  // Evaluated ahead of the calls: every stage with effects but the last one, which is evaluated first in the nested calls anyway.
-  const ahead = stages.map((stage, i) => (effects[i] && i < last ? saveStage(lookOf(stage, x) ?? stage, save, x) : undefined));
+  let value = startOf(source, last >= 0, save, x);
+  // Evaluated ahead of the calls: every stage with effects but the last one, which is evaluated first in the nested calls anyway (what is in a
+  // `tap` is not: the value comes before it).
+  const ahead = stages.map((stage, i) =>
+    effects[i] && (i < last || (i > 0 && lookOf(stage, x) !== undefined))
+      ? saveStage(lookOf(stage, x) ?? stage, save, x)
+      : undefined,
+  );
   if (options.first !== undefined) value = { code: options.first(value.code, source), simple: false };
   if (options.watch !== undefined) value = { code: watch(value.code, source), simple: false };
   stages.forEach((stage, i) => {
@@ -63,7 +75,12 @@ export function composePipe(call: ts.CallExpression, caller: Caller, x: Expansio
     const known = ahead[i];
     let code: ts.Expression;
     if (look !== undefined) code = applyTap(known ?? look, value, plainCaller(x), x);
-    else if (isDbg(stage, x)) code = x.rt("dbg", [value.code, build.str(x.textOf(stages[i - 1] ?? source)), build.str(x.placeOf(stage))], stage);
+    else if (isDbg(stage, x))
+      code = x.rt(
+        "dbg",
+        [value.code, build.str(x.textOf(stages[i - 1] ?? source)), build.str(x.placeOf(stage))],
+        stage,
+      );
     else if (known !== undefined) code = applySaved(known, value, caller, stage);
     else code = applyStage(stage, value, caller, x);
     value = { code: watch(code, stage), simple: false };
@@ -71,15 +88,25 @@ export function composePipe(call: ts.CallExpression, caller: Caller, x: Expansio
   return saved.length === 0 ? value.code : build.comma(...saved, value.code);
 }
 
-function valueOf(source: ts.Expression, early: boolean, save: (value: ts.Expression, base: string) => ts.Expression, x: Expansion): Value {
+function startOf(
+  source: ts.Expression,
+  early: boolean,
+  save: (value: ts.Expression, base: string) => ts.Expression,
+  x: Expansion,
+): Value {
   const simple = isName(source, x);
   const code = x.visit(source);
   return early && !isConstant(source, x) ? { code: save(code, "value"), simple: true } : { code, simple };
 }
 
-function saveStage(stage: ts.Expression, save: (value: ts.Expression, base: string) => ts.Expression, x: Expansion): Saved {
+function saveStage(
+  stage: ts.Expression,
+  save: (value: ts.Expression, base: string) => ts.Expression,
+  x: Expansion,
+): Saved {
   const inner = bare(stage);
-  if (!ts.isPropertyAccessExpression(inner) || inner.expression.kind === ts.SyntaxKind.SuperKeyword) return { fn: save(x.visit(stage), "stage") };
+  if (!ts.isPropertyAccessExpression(inner) || inner.expression.kind === ts.SyntaxKind.SuperKeyword)
+    return { fn: save(x.visit(stage), "stage") };
   const object = isName(inner.expression, x) ? x.visit(inner.expression) : save(x.visit(inner.expression), "object");
   return { object, fn: save(build.withObject(inner, object), "stage") };
 }

@@ -3,16 +3,18 @@
 //   await pipe.async(a, f, g)            ->   await g(await f(await a))
 //   in process code                      ->   the same with suspensions
 //   const p = pipe.async(a, f, g)        ->   const p = (async () => g(await f(await a)))()
-import * as build from "../ast/build.js";
-import { bare, isFunctionValue } from "../ast/look.js";
+
 import type { Expansion, Macro } from "../2-expand/expansion.js";
 import { operationOf, suspension } from "../2-expand/suspension.js";
+import * as build from "../ast/build.js";
+import { bare, isFunctionValue } from "../ast/look.js";
 import { ts } from "../ts.js";
 import { composePipe, type PipeOptions, plainCaller } from "./pipe.js";
 import type { Caller } from "./stage.js";
 
 export const pipeAsync: Macro = {
   name: "pipe.async",
+  waits: "returned",
 
   /** Kept as a promise: what has effects is evaluated outside, as the arguments of a function that waits for the rest. */
   expand(call, x) {
@@ -51,18 +53,27 @@ export const pipeAsync: Macro = {
 };
 
 /** The operation of the last stage, for the one who awaits the whole. */
-function lastOperation(whole: ts.Expression, operations: ReadonlyMap<ts.Expression, ts.Expression>): ts.Expression | undefined {
+function lastOperation(
+  whole: ts.Expression,
+  operations: ReadonlyMap<ts.Expression, ts.Expression>,
+): ts.Expression | undefined {
   if (!ts.isBinaryExpression(whole)) return operations.get(whole);
   const last = whole.operatorToken.kind === ts.SyntaxKind.CommaToken ? operations.get(whole.right) : undefined;
   return last === undefined ? undefined : build.comma(whole.left, last);
 }
 
-const awaitValue: NonNullable<PipeOptions["first"]> = (value, source) => (isSettled(source) ? value : build.waitFor(value));
+const awaitValue: NonNullable<PipeOptions["first"]> = (value, source) =>
+  isSettled(source) ? value : build.waitFor(value);
 
 /** A literal is no promise. */
 const isSettled = (source: ts.Expression): boolean => {
   const inner = bare(source);
-  return ts.isLiteralExpression(inner) || ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || isFunctionValue(inner);
+  return (
+    ts.isLiteralExpression(inner) ||
+    ts.isObjectLiteralExpression(inner) ||
+    ts.isArrayLiteralExpression(inner) ||
+    isFunctionValue(inner)
+  );
 };
 
 /** The last `await` of an async function's result changes nothing. */

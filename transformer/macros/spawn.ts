@@ -2,11 +2,12 @@
 //
 //   run(async () => { await sleep(5); })   ->   rt.run(function* () { if (rt.waitCall(undefined, sleep, 5) === rt.parked) yield; })
 //   spawn(loop)                            ->   rt.spawn(loop)
+
+import type { Expansion, Macro } from "../2-expand/expansion.js";
+import { processFunction, type Wanted } from "../2-expand/process_code.js";
 import type { AbiName } from "../abi.js";
 import * as build from "../ast/build.js";
 import { writtenFunction } from "../ast/look.js";
-import type { Expansion, Macro } from "../2-expand/expansion.js";
-import { processFunction, type Wanted } from "../2-expand/process_code.js";
 import type { ts } from "../ts.js";
 
 /** The arguments of a macro, the function at `index` as process code where it is written in place. */
@@ -29,5 +30,6 @@ export const spawnMonitor = starter("spawnMonitor");
 
 export const run: Macro = {
   ...starter("run"),
-  operation: (call, x) => x.rt("waitCall", [build.nothing(), x.runtimeName("run"), ...withProcessCode(call, 0, x, { tail: "body" })], call),
+  operation: (call, x) =>
+    x.rt("waitCall", [build.nothing(), x.runtimeName("run"), ...withProcessCode(call, 0, x, { tail: "body" })], call),
 };

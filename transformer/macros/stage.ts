@@ -6,12 +6,13 @@
 //   x => x * x         (tmp = value, tmp * tmp)      used twice, or not first: through a temporary
 //   x => { ... }       (x => { ... })(value)
 //   tap(look)          (tmp = value, look(tmp), tmp)
-import * as build from "../ast/build.js";
-import { bare, isAsync, writtenFunction } from "../ast/look.js";
+
 import type { Binding } from "../1-find/scope.js";
 import type { Expansion } from "../2-expand/expansion.js";
 import { calleeOf } from "../2-expand/name.js";
 import { comesFirst, isName, usesOf } from "../2-expand/order.js";
+import * as build from "../ast/build.js";
+import { bare, isAsync, writtenFunction } from "../ast/look.js";
 import { ts } from "../ts.js";
 
 /** A value on its way: `simple` when it may be written more than once and anywhere. */
@@ -30,7 +31,11 @@ export interface Saved {
 export interface Caller {
   call(callee: ts.Expression, args: readonly ts.Expression[], place: ts.Node): ts.Expression;
   /** `object.name(...args)`; the callee is already expanded. */
-  callMethod(callee: ts.PropertyAccessExpression | ts.ElementAccessExpression, args: readonly ts.Expression[], place: ts.Node): ts.Expression;
+  callMethod(
+    callee: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+    args: readonly ts.Expression[],
+    place: ts.Node,
+  ): ts.Expression;
   /** The body of a function that is written out. */
   body(body: ts.Expression): ts.Expression;
 }
@@ -79,13 +84,23 @@ function writeOut(fn: ts.Expression, value: Value, caller: Caller, x: Expansion)
   if (binding === undefined || binding.written) return undefined;
   const uses = usesOf(binding, fn.body, x);
   if (uses === 0 || uses === Number.POSITIVE_INFINITY) return undefined;
-  if (value.simple) return substitute(binding, () => (uses === 1 ? value.code : repeat(value.code)), fn.body, caller, x);
+  if (value.simple)
+    return substitute(binding, () => (uses === 1 ? value.code : repeat(value.code)), fn.body, caller, x);
   if (uses === 1 && comesFirst(binding, fn.body, x)) return substitute(binding, () => value.code, fn.body, caller, x);
   const tmp = x.temp("tmp");
-  return build.comma(build.assign(tmp, value.code), substitute(binding, () => tmp, fn.body, caller, x));
+  return build.comma(
+    build.assign(tmp, value.code),
+    substitute(binding, () => tmp, fn.body, caller, x),
+  );
 }
 
-function substitute(binding: Binding, value: () => ts.Expression, body: ts.Expression, caller: Caller, x: Expansion): ts.Expression {
+function substitute(
+  binding: Binding,
+  value: () => ts.Expression,
+  body: ts.Expression,
+  caller: Caller,
+  x: Expansion,
+): ts.Expression {
   x.replaced.set(binding, { kind: "value", value });
   const made = caller.body(body);
   x.replaced.delete(binding);

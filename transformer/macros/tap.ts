@@ -1,8 +1,9 @@
 // tap(look): a stage that looks at the value and hands it on. In a pipe the pipe writes it out (stage.ts); anywhere else it is a function.
 //
 //   tap(log)   ->   (value) => (log(value), value)
-import * as build from "../ast/build.js";
+
 import type { Macro } from "../2-expand/expansion.js";
+import * as build from "../ast/build.js";
 import { plainCaller } from "./pipe.js";
 import { applyTap, isPlainStage } from "./stage.js";
 
@@ -13,9 +14,13 @@ export const tap: Macro = {
     if (look === undefined) return x.reject("tap_empty", call, {});
     const name = x.freshName("value", call);
     const value = { code: name, simple: true };
-    if (isPlainStage(look, x)) return build.arrow([build.parameter(name)], build.paren(applyTap(look, value, plainCaller(x), x)));
+    if (isPlainStage(look, x))
+      return build.arrow([build.parameter(name)], build.paren(applyTap(look, value, plainCaller(x), x)));
     const looking = x.freshName("look", call);
-    const inner = build.arrow([build.parameter(name)], build.paren(applyTap({ fn: looking }, value, plainCaller(x), x)));
+    const inner = build.arrow(
+      [build.parameter(name)],
+      build.paren(applyTap({ fn: looking }, value, plainCaller(x), x)),
+    );
     return build.call(build.paren(build.arrow([build.parameter(looking)], inner)), [x.visit(look)]);
   },
 };

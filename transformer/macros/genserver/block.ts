@@ -3,10 +3,11 @@
 //   genserver((room, { limit = 5 }) => { let users = 0; const add = n => ...; log(); return { join: call(...) }; })
 //     parameters  room, limit      state   users      helpers  add      statements  let users, log()      handlers  { join }
 //
-// Shape: readBlock(call) -> Block, or undefined when something in it is wrong; then it has been reported.
-import { bare, type FunctionValue, isFunctionValue, namesOf, ownCode, writtenFunction } from "../../ast/look.js";
+// Shape: readBlock(call) -> Block, or undefined when it is none. What is wrong in it is reported.
+
 import type { Binding, Scopes } from "../../1-find/scope.js";
 import type { Expansion } from "../../2-expand/expansion.js";
+import { bare, type FunctionValue, isFunctionValue, namesOf, ownCode, writtenFunction } from "../../ast/look.js";
 import { ts } from "../../ts.js";
 
 /** A function, class or enum declared in the block: written once for all processes. */
@@ -45,14 +46,21 @@ export function readBlock(call: ts.CallExpression, x: Expansion): Block | undefi
     return undefined;
   }
   const parts = list.filter((statement) => statement !== last);
-  if (!checkDeclarations(parts, x) || !checkReturns(parts, x)) return undefined;
+  checkDeclarations(parts, x);
+  checkReturns(parts, x);
   const helpers = parts.flatMap((statement) => helpersOf(statement, x.scopes));
-  const statements = parts.filter((statement) => !isDeclarationOnly(statement) && !helpers.some((helper) => isWhole(helper, statement)));
-  const isHelper = (name: ts.Identifier): boolean => helpers.some(({ binding }) => binding === x.scopes.bindingOf(name));
+  const statements = parts.filter(
+    (statement) => !isDeclarationOnly(statement) && !helpers.some((helper) => isWhole(helper, statement)),
+  );
+  const isHelper = (name: ts.Identifier): boolean =>
+    helpers.some(({ binding }) => binding === x.scopes.bindingOf(name));
   return {
     fn,
     parameters: fn.parameters.flatMap((parameter) => namesOf(parameter.name)),
-    variables: statements.filter(ts.isVariableStatement).flatMap(variablesOf).filter((name) => !isHelper(name)),
+    variables: statements
+      .filter(ts.isVariableStatement)
+      .flatMap(variablesOf)
+      .filter((name) => !isHelper(name)),
     helpers,
     statements,
     handlers,
@@ -70,7 +78,8 @@ const isDeclarationOnly = (statement: ts.Statement): boolean =>
 
 /** Is the statement nothing but this helper? `const f = () => 1, n = 2` is more. */
 const isWhole = (helper: Helper, statement: ts.Statement): boolean =>
-  helper.statement === statement && (!ts.isVariableStatement(statement) || statement.declarationList.declarations.length === 1);
+  helper.statement === statement &&
+  (!ts.isVariableStatement(statement) || statement.declarationList.declarations.length === 1);
 
 function helpersOf(statement: ts.Statement, scopes: Scopes): Helper[] {
   const helper = (name: ts.Node | undefined, code: ts.Node): Helper[] => {
@@ -87,11 +96,11 @@ function helpersOf(statement: ts.Statement, scopes: Scopes): Helper[] {
   });
 }
 
-const isConst = (list: ts.VariableDeclarationList): boolean => (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
+const isConst = (list: ts.VariableDeclarationList): boolean =>
+  (list.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
 
 /** `var` would be one variable for the whole function, `using` would be closed at the end of the start. */
-function checkDeclarations(statements: readonly ts.Statement[], x: Expansion): boolean {
-  const before = x.mistakes.length;
+function checkDeclarations(statements: readonly ts.Statement[], x: Expansion): void {
   const look = (node: ts.Node): void => {
     if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0)
       x.report("genserver_var", node, { name: nameIn(node) });
@@ -104,14 +113,13 @@ function checkDeclarations(statements: readonly ts.Statement[], x: Expansion): b
     if (kind === ts.NodeFlags.Using || kind === ts.NodeFlags.AwaitUsing)
       x.report("genserver_using", statement.declarationList, { name: nameIn(statement.declarationList) });
   }
-  return x.mistakes.length === before;
 }
 
-const nameIn = (list: ts.VariableDeclarationList): string => list.declarations.flatMap((item) => namesOf(item.name))[0]?.text ?? "";
+const nameIn = (list: ts.VariableDeclarationList): string =>
+  list.declarations.flatMap((item) => namesOf(item.name))[0]?.text ?? "";
 
 /** An earlier `return` may only be one that never comes back: `return ignore()`. */
-function checkReturns(statements: readonly ts.Statement[], x: Expansion): boolean {
-  const before = x.mistakes.length;
+function checkReturns(statements: readonly ts.Statement[], x: Expansion): void {
   const look = (node: ts.Node): void => {
     if (!ts.isReturnStatement(node)) return;
     const name = node.expression === undefined ? undefined : x.names.callOf(bare(node.expression));
@@ -122,5 +130,4 @@ function checkReturns(statements: readonly ts.Statement[], x: Expansion): boolea
     look(statement);
     ownCode(statement, look);
   }
-  return x.mistakes.length === before;
 }

@@ -6,10 +6,11 @@
 //   });                                                            });
 //
 // Flow: block.ts takes the block apart -> helper.ts writes the helpers in front -> init.ts the start -> handler.ts the handlers.
-import * as build from "../../ast/build.js";
+
 import type { Binding } from "../../1-find/scope.js";
-import type { Expansion, Macro, Mistake } from "../../2-expand/expansion.js";
-import { ts } from "../../ts.js";
+import type { Expansion, Macro } from "../../2-expand/expansion.js";
+import * as build from "../../ast/build.js";
+import type { ts } from "../../ts.js";
 import { type Block, readBlock } from "./block.js";
 import { buildHandlers, type Handler, readHandlers } from "./handler.js";
 import { nameHelpers, stateful, writeHelper } from "./helper.js";
@@ -21,14 +22,22 @@ export const genserver: Macro = {
     const before = x.mistakes.length;
     const block = readBlock(call, x);
     const handlers = block && readHandlers(block.handlers, x);
-    if (block === undefined || handlers === undefined) return x.rejected(x.mistakes[before] as Mistake, call);
+    const [mistake] = x.mistakes.slice(before);
+    if (mistake !== undefined) return x.rejected(mistake, call);
+    if (block === undefined || handlers === undefined) return call;
     const vanishing = new Set(block.variables.map((name) => x.scopes.bindingOf(name)));
     const state = x.freshName("state", call, (binding) => vanishing.has(binding));
     return x.holding(state, () => buildServer(call, block, handlers, state, x));
   },
 };
 
-function buildServer(call: ts.CallExpression, block: Block, handlers: readonly Handler[], state: ts.Identifier, x: Expansion): ts.Expression {
+function buildServer(
+  call: ts.CallExpression,
+  block: Block,
+  handlers: readonly Handler[],
+  state: ts.Identifier,
+  x: Expansion,
+): ts.Expression {
   const bindings = new Set([...block.parameters, ...block.variables].map((name) => x.scopes.bindingOf(name)));
   const isState = (binding: Binding): boolean => bindings.has(binding);
   const needing = stateful(block.helpers, isState, x);
@@ -36,7 +45,17 @@ function buildServer(call: ts.CallExpression, block: Block, handlers: readonly H
   nameHelpers(block.helpers, needing, state, x);
   const hidden = block.helpers.filter(({ binding }) => x.replaced.get(binding)?.kind === "state");
 
-  const init = buildInit({ block, state, hidden, isState, needsState: (binding) => needing.has(binding), writeHidden: (helper) => writeHelper(helper, x) }, x);
+  const init = buildInit(
+    {
+      block,
+      state,
+      hidden,
+      isState,
+      needsState: (binding) => needing.has(binding),
+      writeHidden: (helper) => writeHelper(helper, x),
+    },
+    x,
+  );
   for (const helper of block.helpers) if (!hidden.includes(helper)) x.place.before.push(writeHelper(helper, x));
   const table = buildHandlers(block.handlers, handlers, state, needsState, x);
 

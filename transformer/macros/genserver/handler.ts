@@ -2,12 +2,13 @@
 //
 //   join: call((user) => users.add(user))   ->   join: rt.call((state, user) => state.users.add(user))
 //   idle(ms, f)                             ->   rt.idle(ms, (state) => ...), or rt.idle((state) => ms, ...) where ms is known only at the start
-import * as build from "../../ast/build.js";
-import { bare, type FunctionValue, writtenFunction } from "../../ast/look.js";
+
 import type { Binding } from "../../1-find/scope.js";
 import type { Expansion } from "../../2-expand/expansion.js";
 import { isConstant } from "../../2-expand/order.js";
 import { processFunction } from "../../2-expand/process_code.js";
+import * as build from "../../ast/build.js";
+import { bare, type FunctionValue, writtenFunction } from "../../ast/look.js";
 import { ts } from "../../ts.js";
 import { clauseFunction } from "../receive.js";
 import { type Kind, kinds, nearKind, reservedNames } from "./kind.js";
@@ -19,18 +20,15 @@ export interface Handler {
   readonly fn: FunctionValue;
 }
 
-/** The handlers of the returned object; what is wrong with them is reported, and then there are none. */
-export function readHandlers(object: ts.ObjectLiteralExpression, x: Expansion): readonly Handler[] | undefined {
-  const before = x.mistakes.length;
+/** The handlers of the returned object, without those that are wrong, which are reported. */
+export function readHandlers(object: ts.ObjectLiteralExpression, x: Expansion): readonly Handler[] {
   const handlers = object.properties.flatMap((property) => readHandler(property, x) ?? []);
   for (const kind of kinds.filter((each) => each.once)) {
     const [first, ...more] = handlers.filter((handler) => handler.kind === kind);
     for (const handler of more)
-      x.report("handler_twice", handler.property.name, { kind: kind.name }, [
-        { place: first?.property.name ?? handler.property, text: `The first \`${kind.name}\` is here.` },
-      ]);
+      x.report("handler_twice", handler.property.name, { kind: kind.name }, first?.property.name);
   }
-  return x.mistakes.length === before ? handlers : undefined;
+  return handlers;
 }
 
 function readHandler(property: ts.ObjectLiteralElementLike, x: Expansion): Handler | undefined {
@@ -47,7 +45,7 @@ function readHandler(property: ts.ObjectLiteralElementLike, x: Expansion): Handl
   const kindName = x.names.callOf(value);
   const kind = kinds.find((each) => each.name === kindName);
   if (kind === undefined || !ts.isPropertyAssignment(property)) {
-    reportKind(name, value, x);
+    reportKind(name, ts.isPropertyAssignment(property) ? value : (property.name as ts.Node), x);
     return undefined;
   }
   const call = value as ts.CallExpression;
@@ -83,7 +81,12 @@ export function buildHandlers(
   return build.at(build.object(entries, true), object);
 }
 
-function buildHandler({ kind, call, fn }: Handler, state: ts.Identifier, usesState: (binding: Binding) => boolean, x: Expansion): ts.Expression {
+function buildHandler(
+  { kind, call, fn }: Handler,
+  state: ts.Identifier,
+  usesState: (binding: Binding) => boolean,
+  x: Expansion,
+): ts.Expression {
   const isUnused = fn.parameters.length === 0 && !x.scopes.uses(fn, usesState);
   const before = isUnused ? [] : [build.parameter(state)];
   if (kind.name === "info") return x.rt("info", [clauseFunction(fn, x, { before })], call);
@@ -96,7 +99,12 @@ function buildHandler({ kind, call, fn }: Handler, state: ts.Identifier, usesSta
   return x.rt(kind.name, args, call);
 }
 
-function delay(ms: ts.Expression, state: ts.Identifier, usesState: (binding: Binding) => boolean, x: Expansion): ts.Expression {
+function delay(
+  ms: ts.Expression,
+  state: ts.Identifier,
+  usesState: (binding: Binding) => boolean,
+  x: Expansion,
+): ts.Expression {
   const needsState = x.scopes.uses(ms, usesState);
   if (!needsState && isConstant(ms, x)) return x.visit(ms);
   return build.arrow(needsState ? [build.parameter(state)] : [], x.initialiser(ms, x.place.scope));
@@ -106,7 +114,8 @@ function delay(ms: ts.Expression, state: ts.Identifier, usesState: (binding: Bin
 function reportStateIn(fn: FunctionValue, usesState: (binding: Binding) => boolean, x: Expansion): void {
   let reported = false;
   x.scopes.namesIn(fn, (name, binding) => {
-    if (binding !== undefined && usesState(binding) && !reported) x.report("upgrade_uses_state", name, { name: name.text });
+    if (binding !== undefined && usesState(binding) && !reported)
+      x.report("upgrade_uses_state", name, { name: name.text });
     reported ||= binding !== undefined && usesState(binding);
   });
 }

@@ -4,21 +4,27 @@
 //   const users = new Set(); function add(user) { users.add(user); }   ->   function add(state, user) { state.users.add(user); }
 //
 // A class that uses the state belongs to one process: it is made at the start and kept as a hidden property of the state.
-import * as build from "../../ast/build.js";
-import { contains, type FunctionCode, isAsync, isFunctionCode, isGenerator } from "../../ast/look.js";
+
 import type { Binding, Scope } from "../../1-find/scope.js";
 import type { Expansion } from "../../2-expand/expansion.js";
 import { functionBody, visitParameters } from "../../2-expand/function.js";
 import { returned } from "../../2-expand/returned.js";
+import * as build from "../../ast/build.js";
+import { contains, type FunctionCode, isAsync, isFunctionCode, isGenerator } from "../../ast/look.js";
 import { ts } from "../../ts.js";
 import type { Helper } from "./block.js";
 
 /** Helpers that need the state, directly or through another helper. */
-export function stateful(helpers: readonly Helper[], isState: (binding: Binding) => boolean, x: Expansion): ReadonlySet<Binding> {
+export function stateful(
+  helpers: readonly Helper[],
+  isState: (binding: Binding) => boolean,
+  x: Expansion,
+): ReadonlySet<Binding> {
   const found = new Set<Binding>(helpers.filter(({ code }) => isPerProcess(code)).map(({ binding }) => binding));
   for (let before = -1; before !== found.size; ) {
     before = found.size;
-    for (const { binding, code } of helpers) if (x.scopes.uses(code, (used) => isState(used) || (used !== binding && found.has(used)))) found.add(binding);
+    for (const { binding, code } of helpers)
+      if (x.scopes.uses(code, (used) => isState(used) || (used !== binding && found.has(used)))) found.add(binding);
   }
   return found;
 }
@@ -28,11 +34,19 @@ function isPerProcess(code: Helper["code"]): boolean {
   if (!ts.isClassLike(code)) return false;
   const own = (node: ts.Node): boolean =>
     ts.isDecorator(node) || ts.isClassStaticBlockDeclaration(node) || node.kind === ts.SyntaxKind.StaticKeyword;
-  return contains(code, own) || code.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword) === true;
+  return (
+    contains(code, own) ||
+    code.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword) === true
+  );
 }
 
 /** Says what the helpers' names stand for from now on. */
-export function nameHelpers(helpers: readonly Helper[], needsState: ReadonlySet<Binding>, state: ts.Identifier, x: Expansion): void {
+export function nameHelpers(
+  helpers: readonly Helper[],
+  needsState: ReadonlySet<Binding>,
+  state: ts.Identifier,
+  x: Expansion,
+): void {
   for (const { binding, code } of helpers) {
     if (ts.isClassLike(code) && needsState.has(binding)) {
       x.replaced.set(binding, { kind: "state", state, field: binding.name });
@@ -40,33 +54,49 @@ export function nameHelpers(helpers: readonly Helper[], needsState: ReadonlySet<
     }
     const name = canDeclare(binding, x.place.scope) ? build.id(binding.name) : build.uniqueName(binding.name);
     x.place.scope.names.set(binding.name, binding);
-    x.replaced.set(binding, { kind: "helper", name, state: needsState.has(binding) ? state : undefined, isProcess: isProcess(code) });
+    x.replaced.set(binding, {
+      kind: "helper",
+      name,
+      state: needsState.has(binding) ? state : undefined,
+      isProcess: isProcess(code),
+    });
   }
 }
 
 const isProcess = (code: Helper["code"]): boolean => isFunctionCode(code) && isAsync(code) && !isGenerator(code);
 
 /** May a name of the block be declared outside it, with nothing there meaning something else? */
-const canDeclare = (binding: Binding, scope: Scope): boolean => !scope.names.has(binding.name) && !scope.through.has(binding.name);
+const canDeclare = (binding: Binding, scope: Scope): boolean =>
+  !scope.names.has(binding.name) && !scope.through.has(binding.name);
 
 /** The declarations that go in front of the server; those of hidden classes come back as statements of the start. */
 export function writeHelper({ binding, statement, code }: Helper, x: Expansion): ts.Statement {
   const replacement = x.replaced.get(binding);
   if (replacement?.kind === "state") {
-    const made = x.rt("hidden", [replacement.state, build.str(binding.name), x.visit(build.asClassExpression(code as ts.ClassLikeDeclaration))]);
+    const made = x.rt("hidden", [
+      replacement.state,
+      build.str(binding.name),
+      x.visit(build.asClassExpression(code as ts.ClassLikeDeclaration)),
+    ]);
     return build.at(build.statement(made), statement);
   }
   if (replacement?.kind !== "helper") return statement;
   const { name, state } = replacement;
   if (isFunctionCode(code)) {
     const before = state === undefined ? [] : [build.parameter(state)];
+    if (!ts.isFunctionDeclaration(code)) x.hint(code, build.id(binding.name));
     if (isProcess(code)) return build.at(build.constant(name, x.processValue(code, before)), statement);
     return build.at(plainHelper(code, name, before, x), statement);
   }
   return build.at(build.renamed(x.visit(code), name), statement);
 }
 
-function plainHelper(code: FunctionCode, name: ts.Identifier, before: readonly ts.ParameterDeclaration[], x: Expansion): ts.Statement {
+function plainHelper(
+  code: FunctionCode,
+  name: ts.Identifier,
+  before: readonly ts.ParameterDeclaration[],
+  x: Expansion,
+): ts.Statement {
   return x.inFrame(isAsync(code) ? "async" : "plain", code, () => {
     const parameters = [...before, ...visitParameters(code, x)];
     const body = functionBody(code.body as ts.ConciseBody, code, x, (expression) => returned(expression, x));

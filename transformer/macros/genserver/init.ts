@@ -4,13 +4,14 @@
 //   init(room, { limit = 5 }) { const state = { room, limit, users: new Map(), total: undefined }; log(state.users); state.total = count(state.users); return state; }
 //
 // What needs nothing of the block stands in the literal; from the first that does, fields are assigned in their turn between the statements.
-import * as build from "../../ast/build.js";
-import { contains, isAssignment, namesOf } from "../../ast/look.js";
+
 import type { Binding } from "../../1-find/scope.js";
 import type { Expansion } from "../../2-expand/expansion.js";
 import { visitParameters } from "../../2-expand/function.js";
 import { generator } from "../../2-expand/process_code.js";
 import { visitStatements } from "../../2-expand/statement.js";
+import * as build from "../../ast/build.js";
+import { contains, isAssignment, namesOf } from "../../ast/look.js";
 import { ts } from "../../ts.js";
 import type { Block, Helper } from "./block.js";
 
@@ -33,25 +34,36 @@ export function buildInit(parts: InitParts, x: Expansion): ts.ObjectLiteralEleme
     const late = capturesParameters(block, x);
     const parameters = late ? [build.restParameter(x.freshName("args", fn))] : visitParameters(fn, x);
     const { fields, remaining } = fieldsOf(parts, late, x);
-    for (const name of [...block.parameters, ...block.variables]) x.replaced.set(x.scopes.bindingOf(name) as Binding, { kind: "state", state, field: name.text });
+    for (const name of [...block.parameters, ...block.variables])
+      x.replaced.set(x.scopes.bindingOf(name) as Binding, { kind: "state", state, field: name.text });
     const opened = late ? [assignParameters(block, parameters[0] as ts.ParameterDeclaration, x)] : [];
     const rest = [...opened, ...remaining.flatMap((piece) => piece(inner))];
     const literal = build.object(fields, fields.length > 3);
-    const statements = rest.length === 0 ? [build.ret(literal)] : [build.constant(state, literal), ...rest, build.ret(state)];
+    const statements =
+      rest.length === 0 ? [build.ret(literal)] : [build.constant(state, literal), ...rest, build.ret(state)];
     const body = build.block([...frame.openings(), ...statements], ts.isBlock(fn.body) ? fn.body : undefined);
     // `this` of an arrow is that of the code around the server.
     const outer = ts.isArrowFunction(fn) && (frame.usesThis || frame.borrowed.length > 0);
     if (!outer) return build.method("init", frame.suspends, parameters, body);
-    return build.property("init", frame.suspends ? generator(fn, frame, parameters, body, undefined, x) : build.arrow(parameters, body));
+    return build.property(
+      "init",
+      frame.suspends ? generator(fn, frame, parameters, body, undefined, x) : build.arrow(parameters, body),
+    );
   });
 }
 
 type Piece = (scope: Parameters<typeof visitStatements>[1]) => ts.Statement[];
 
 /** The fields of the literal, and what is left to do after it, in the order of the source. */
-function fieldsOf(parts: InitParts, late: boolean, x: Expansion): { fields: ts.ObjectLiteralElementLike[]; remaining: Piece[] } {
+function fieldsOf(
+  parts: InitParts,
+  late: boolean,
+  x: Expansion,
+): { fields: ts.ObjectLiteralElementLike[]; remaining: Piece[] } {
   const { block, hidden } = parts;
-  const fields = block.parameters.map((name) => (late ? build.property(name.text, build.nothing()) : build.shorthand(name.text)));
+  const fields = block.parameters.map((name) =>
+    late ? build.property(name.text, build.nothing()) : build.shorthand(name.text),
+  );
   const remaining: Piece[] = [];
   let early = !late;
   const declare = (item: ts.VariableDeclaration, statement: ts.Statement): void => {
@@ -62,7 +74,8 @@ function fieldsOf(parts: InitParts, late: boolean, x: Expansion): { fields: ts.O
       return;
     }
     const initial = item.initializer;
-    if (initial === undefined) fields.push(build.commented(build.property(item.name.text, build.nothing()), statement, x.file));
+    if (initial === undefined)
+      fields.push(build.commented(build.property(item.name.text, build.nothing()), statement, x.file));
     else if (isLiteral(initial) || (early && standsAlone(initial, parts, x)))
       fields.push(build.commented(build.property(item.name.text, x.visit(initial)), statement, x.file));
     else {
@@ -103,19 +116,22 @@ const isLiteral = (node: ts.Expression): boolean =>
 function standsAlone(initial: ts.Expression, { block, isState, needsState }: InitParts, x: Expansion): boolean {
   const own = new Set(block.variables.map((name) => x.scopes.bindingOf(name)));
   if (x.scopes.uses(initial, (binding) => own.has(binding) || needsState(binding))) return false;
-  const captures = (node: ts.Node): boolean => (ts.isFunctionLike(node) || ts.isClassLike(node)) && x.scopes.uses(node, isState);
+  const captures = (node: ts.Node): boolean =>
+    (ts.isFunctionLike(node) || ts.isClassLike(node)) && x.scopes.uses(node, isState);
   return !contains(initial, (node) => captures(node) || isAssignment(node) || isStep(node) || waits(node, x));
 }
 
 const isStep = (node: ts.Node): boolean =>
   (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
   (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken);
-const waits = (node: ts.Node, x: Expansion): boolean => ts.isAwaitExpression(node) || x.macroOf(node)?.waits === "always";
+const waits = (node: ts.Node, x: Expansion): boolean =>
+  ts.isAwaitExpression(node) || x.macroOf(node)?.waits === "always";
 
 /** A default that keeps another parameter in a function must see the state, not the parameter. */
 function capturesParameters({ fn, parameters }: Block, x: Expansion): boolean {
   const own = new Set(parameters.map((name) => x.scopes.bindingOf(name)));
-  const captures = (node: ts.Node): boolean => (ts.isFunctionLike(node) || ts.isClassLike(node)) && x.scopes.uses(node, (binding) => own.has(binding));
+  const captures = (node: ts.Node): boolean =>
+    (ts.isFunctionLike(node) || ts.isClassLike(node)) && x.scopes.uses(node, (binding) => own.has(binding));
   return fn.parameters.some((parameter) => contains(parameter, captures));
 }
 
@@ -130,8 +146,15 @@ function assignParameters({ fn }: Block, { name }: ts.ParameterDeclaration, x: E
 }
 
 /** `const { a, b } = f();` -> `({ a: state.a, b: state.b } = f());` */
-function assignLater(item: ts.VariableDeclaration, statement: ts.Statement, scope: Parameters<typeof visitStatements>[1], x: Expansion): ts.Statement[] {
-  const { result, before } = x.inPlace(scope, () => build.assign(pattern(item.name, x), x.visit(item.initializer as ts.Expression)));
+function assignLater(
+  item: ts.VariableDeclaration,
+  statement: ts.Statement,
+  scope: Parameters<typeof visitStatements>[1],
+  x: Expansion,
+): ts.Statement[] {
+  const { result, before } = x.inPlace(scope, () =>
+    build.assign(pattern(item.name, x), x.visit(item.initializer as ts.Expression)),
+  );
   return [...before, build.at(build.statement(build.mapped(result, item)), statement)];
 }
 
@@ -143,7 +166,11 @@ function pattern(name: ts.BindingName, x: Expansion): ts.Expression {
     return item.initializer === undefined ? inner : build.assign(inner, x.visit(item.initializer));
   };
   if (ts.isArrayBindingPattern(name))
-    return build.array(name.elements.map((item) => (ts.isOmittedExpression(item) ? item : item.dotDotDotToken ? build.spread(target(item)) : target(item))));
+    return build.array(
+      name.elements.map((item) =>
+        ts.isOmittedExpression(item) ? item : item.dotDotDotToken ? build.spread(target(item)) : target(item),
+      ),
+    );
   const fields = name.elements.map((item) => {
     if (item.dotDotDotToken !== undefined) return build.spreadProperty(target(item));
     const key = item.propertyName ?? (item.name as ts.Identifier);

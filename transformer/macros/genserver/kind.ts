@@ -1,7 +1,8 @@
 // The kinds of handler that a genserver block ends with, and the mistake of using one anywhere else.
+
+import type { Macro } from "../../2-expand/expansion.js";
 import type { AbiName } from "../../abi.js";
 import { distance } from "../../ast/look.js";
-import type { Macro } from "../../2-expand/expansion.js";
 
 export interface Kind {
   readonly name: AbiName;

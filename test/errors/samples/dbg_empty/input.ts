@@ -1,0 +1,3 @@
+import { dbg } from "tincture";
+
+export const a = (dbg as any)();

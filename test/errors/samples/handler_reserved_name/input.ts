@@ -1,0 +1,6 @@
+import { call, cast, genserver } from "tincture";
+
+export const Server = genserver(() => ({
+  at: call((n: number) => n),
+  "startLink": cast(() => {}),
+}));

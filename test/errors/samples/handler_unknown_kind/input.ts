@@ -1,0 +1,4 @@
+import { genserver } from "tincture";
+
+declare const remote: (f: () => void) => any;
+export const Server = genserver(() => ({ join: remote(() => {}) }));

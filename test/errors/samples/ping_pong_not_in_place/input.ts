@@ -1,0 +1,4 @@
+import { ping_pong } from "tincture";
+
+const block = () => {};
+ping_pong(block);

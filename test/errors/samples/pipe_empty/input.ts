@@ -1,0 +1,3 @@
+import { dbg, pipe, tap } from "tincture";
+
+export const a = (pipe as any)();

@@ -1,0 +1,3 @@
+import { tap } from "tincture";
+
+export const a = (tap as any)();

@@ -1,0 +1,67 @@
+// What the compiler makes of source, sample by sample: samples/MACRO/CASE/input.ts beside the JavaScript that a person has read. `input.cts` is
+// compiled to CommonJS, `input.tsx` keeps its JSX; other files of the folder are modules that the input imports.
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, join } from "node:path";
+import transformer from "tincture/transformer";
+import ts from "typescript";
+import ts59 from "typescript59";
+import { describe, expect, test } from "vitest";
+import { root, type Sample, suite } from "../suite.js";
+
+const { compileFile } = transformer;
+
+/** The JavaScript of a sample; its own mistakes and syntax errors of the output are part of it, so that nobody overlooks them. */
+function expand(sample: Sample, typescript: typeof ts = ts): string {
+  const file = basename(sample.input);
+  const { js, diagnostics } = compileFile(typescript, sample.read(file), file, {
+    module: file.endsWith(".cts") ? "commonjs" : "esm",
+    compilerOptions: { jsx: ts.JsxEmit.Preserve },
+    resolve(specifier) {
+      const name = specifier.replace(/^\.\//, "").replace(/\.js$/, ".ts");
+      return existsSync(join(sample.folder, name)) ? { fileName: name, text: sample.read(name) } : undefined;
+    },
+  });
+  const text = js.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
+  const problems = [...diagnostics, ...syntaxErrors(text)].map((problem) =>
+    ts.flattenDiagnosticMessageText(problem.messageText, "\n"),
+  );
+  return problems.length === 0 ? text : `${text}/* PROBLEMS\n${problems.join("\n")}\n*/\n`;
+}
+
+function syntaxErrors(text: string): readonly ts.Diagnostic[] {
+  const { diagnostics } = ts.transpileModule(text, {
+    fileName: "output.jsx",
+    reportDiagnostics: true,
+    compilerOptions: {
+      target: ts.ScriptTarget.ESNext,
+      module: ts.ModuleKind.ESNext,
+      jsx: ts.JsxEmit.Preserve,
+      allowJs: true,
+    },
+  });
+  return diagnostics ?? [];
+}
+
+suite("test/expand/samples", (sample) => ({ "expected.js": expand(sample) }));
+
+describe("TypeScript 5.9", () => {
+  test("makes the same of a sample as 6.0", () => {
+    const folder = join(root, "test/expand/samples/genserver/helpers");
+    const sample: Sample = {
+      name: "helpers",
+      folder,
+      input: join(folder, "input.ts"),
+      files: ["input.ts"],
+      read: (file) => readFileSync(join(folder, file), "utf8"),
+    };
+    expect(ts59.version).toMatch(/^5\.9\./);
+    expect(expand(sample, ts59 as unknown as typeof ts)).toBe(expand(sample));
+  });
+});
+
+test("a file without tincture is not touched", () => {
+  const require = createRequire(import.meta.url);
+  const { Pipeline } = require(join(root, "dist/transformer/pipeline.js"));
+  expect(Pipeline).toBeTypeOf("function");
+});

@@ -1,0 +1,2 @@
+export * from "tincture";
+export { run as go } from "tincture";

@@ -1,0 +1,5 @@
+// "tincture/transformer" for `import`: the same functions, and `compileFile` also by name, which Node can't see in the CommonJS file.
+import transformer from "./index.js";
+
+export const compileFile: typeof transformer.compileFile = transformer.compileFile;
+export default transformer;
