@@ -14,7 +14,9 @@ const programs = pages.flatMap((page) => page.programs);
 
 describe("programs", () => {
   const errors = typeErrors(programs.map((program) => program.source.text));
-  if (update) afterAll(() => pages.forEach((page) => page.write()));
+  afterAll(() => {
+    if (update) for (const page of pages) page.write();
+  });
 
   test.for(programs.map((program, i) => ({ name: program.name, program, i })))("$name", ({ program, i }) => {
     expect(errors[i]).toBe("");
@@ -33,6 +35,12 @@ function write({ expansion, output }: Program, js: string, printed: string): voi
 }
 
 describe("pages", () => {
+  test("every page of docs/errors is linked from one of them", () => {
+    const texts = pages.map((page) => readFileSync(join(root, page.file), "utf8")).join("");
+    const errors = readdirSync(join(root, "docs/errors")).filter((file) => file.endsWith(".md"));
+    expect(errors.filter((file) => !texts.includes(`errors/${file})`))).toEqual([]);
+  });
+
   test.for(macroPages)("%s has a program and its expansion", (file) => {
     const page = pages.find((page) => page.file === file);
     expect(page?.programs.some((program) => program.expansion !== undefined)).toBe(true);

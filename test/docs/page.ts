@@ -40,7 +40,10 @@ export class Page {
 
   /** Writes the page back, with the blocks as they are now. */
   write(): void {
-    writeFileSync(join(root, this.file), this.#parts.map((part) => (typeof part === "string" ? part : part.text)).join(""));
+    writeFileSync(
+      join(root, this.file),
+      this.#parts.map((part) => (typeof part === "string" ? part : part.text)).join(""),
+    );
   }
 }
 

@@ -35,12 +35,18 @@ export function typeErrors(sources: readonly string[]): string[] {
   host.getSourceFile = (file, ...rest) => {
     const source = files.get(file);
     if (source === undefined) return getSourceFile(file, ...rest);
-    return ts.createSourceFile(file, source, { languageVersion: ts.ScriptTarget.ES2023, impliedNodeFormat: ts.ModuleKind.ESNext });
+    return ts.createSourceFile(file, source, {
+      languageVersion: ts.ScriptTarget.ES2023,
+      impliedNodeFormat: ts.ModuleKind.ESNext,
+    });
   };
   const program = ts.createProgram([...files.keys()], options, host);
   return [...files.keys()].map((file) => {
     const source = program.getSourceFile(file);
-    return ts.formatDiagnostics([...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)], format);
+    return ts.formatDiagnostics(
+      [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)],
+      format,
+    );
   });
 }
 
@@ -54,10 +60,21 @@ export interface Outcome {
 
 /** Compiles and runs program number `i`. */
 export function outcomeOf(source: string, i: number): Outcome {
-  const { js, diagnostics } = compileFile(ts, source, "example.ts", { compilerOptions: { target: options.target!, sourceMap: false } });
+  const { js, diagnostics } = compileFile(ts, source, "example.ts", {
+    compilerOptions: { target: options.target!, sourceMap: false },
+  });
   const file = fileOf(i, "js");
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, js);
-  const { stdout, stderr, status } = spawnSync(process.execPath, [file], { encoding: "utf8", timeout: 20_000, env: { ...process.env, NO_COLOR: "1" } });
-  return { mistakes: ts.formatDiagnostics(diagnostics, format), js, printed: stdout === "" ? stderr : stdout, code: status };
+  const { stdout, stderr, status } = spawnSync(process.execPath, [file], {
+    encoding: "utf8",
+    timeout: 20_000,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  return {
+    mistakes: ts.formatDiagnostics(diagnostics, format),
+    js,
+    printed: stdout === "" ? stderr : stdout,
+    code: status,
+  };
 }
