@@ -3,20 +3,30 @@
  *
  * The functions live in `core` and `otp`, where a process is a `Process`; here they get the types that users see, where it is a `Pid`.
  */
+import type { ApplicationModule, PartitionOptions, PartitionSupervisorDef } from "./application_type.js";
+import * as aliasing from "./core/alias.js";
 import * as monitoring from "./core/monitor.js";
 import type { ViaRegistry } from "./core/name.js";
 import * as name from "./core/name.js";
 import * as sending from "./core/send.js";
 import * as signal from "./core/signal.js";
+import * as agents from "./otp/agent.js";
+import * as applications from "./otp/application.js";
 import type { CallbackModule, GenServerOptions } from "./otp/callback_server.js";
 import * as callbacks from "./otp/callback_server.js";
+import type { Statistics, TraceEvent } from "./otp/debug.js";
+import * as dictionaries from "./otp/dictionary.js";
+import * as partitioning from "./otp/partition_supervisor.js";
 import * as registering from "./otp/registry.js";
 import * as replying from "./otp/reply.js";
 import * as stopping from "./otp/stop.js";
 import * as supervising from "./otp/supervisor.js";
 import type { Status } from "./otp/sys.js";
 import * as system from "./otp/sys.js";
+import * as tasks from "./otp/task.js";
+import type { AgentModule, TaskModule } from "./task_type.js";
 import type {
+  Alias,
   ChildSpec,
   DynamicOptions,
   DynamicSupervisorDef,
@@ -34,13 +44,35 @@ import type {
   Via,
 } from "./types.js";
 
+export type {
+  Application,
+  ApplicationDefinition,
+  ApplicationModule,
+  ApplicationStart,
+  PartitionOptions,
+  PartitionSupervisorDef,
+  Top,
+} from "./application_type.js";
 export { CallError, ExitError, NoCatchError, RefusedError, StartError, TinctureError } from "./core/error.js";
-export { type Logger, setLogger } from "./core/report.js";
+export { type CrashReport, type Logger, setLogger } from "./core/report.js";
 export { skip } from "./core/selective.js";
 export * from "./macro_stub.js";
+export type { SupervisorReport } from "./otp/child_report.js";
 export { ignore, refuse } from "./otp/refuse.js";
 export type {
+  AgentAddress,
+  AgentModule,
+  Outcome,
+  StreamOptions,
+  TaskMessage,
+  TaskModule,
+  TaskRef,
+  TaskSupervisorControl,
+  TaskSupervisorDef,
+} from "./task_type.js";
+export type {
   After,
+  Alias,
   Call,
   Cast,
   ChildInfo,
@@ -61,6 +93,7 @@ export type {
   Registry,
   Server,
   ServerOptions,
+  ShownStatus,
   Startable,
   SupervisorControl,
   SupervisorDef,
@@ -68,7 +101,7 @@ export type {
   TimerRef,
   Via,
 } from "./types.js";
-export type { CallbackModule, GenServerOptions, Status, ViaRegistry };
+export type { CallbackModule, GenServerOptions, Statistics, Status, TraceEvent, ViaRegistry };
 
 /** The same function with its public type. */
 const typed = <T>(fn: unknown): T => fn as T;
@@ -76,9 +109,11 @@ const typed = <T>(fn: unknown): T => fn as T;
 /** Pid of the process whose code runs. Errors: `not_in_process` in ordinary code. */
 export const self: <M = any>() => Pid<M> = typed(sending.self);
 /** Puts `message` into the mailbox of `to` and gives it back. Never fails for a pid; a name that nobody has is an error (`no_such_name`). */
-export const send: <M>(to: Pid<M> | Name, message: M) => M = typed(sending.send);
+export const send: <M>(to: Pid<M> | Name | Alias<M>, message: M) => M = typed(sending.send);
 /** Sends `message` in `ms` milliseconds; a name is looked up then. */
-export const sendAfter: <M>(to: Pid<M> | Name, message: M, ms: number) => TimerRef = typed(sending.sendAfter);
+export const sendAfter: <M>(to: Pid<M> | Name | Alias<M>, message: M, ms: number) => TimerRef = typed(
+  sending.sendAfter,
+);
 /** Takes a timer back: the milliseconds that were left, or false when it had fired. */
 export const cancelTimer: (ref: TimerRef) => number | false = typed(sending.cancelTimer);
 /** Milliseconds until a timer fires, or false when it has. */
@@ -129,6 +164,10 @@ export const sys: {
   resume(server: Pid | Name, timeout?: number): Promise<void>;
   getStatus(server: Pid | Name, timeout?: number): Promise<Status>;
   changeCode(server: Pid | Name, fromVersion: unknown, extra: unknown, timeout?: number): Promise<unknown>;
+  trace(server: Pid | Name, to: boolean | ((event: TraceEvent) => void), timeout?: number): Promise<void>;
+  statistics(server: Pid | Name, on: boolean, timeout?: number): Promise<void>;
+  statistics(server: Pid | Name, what: "get", timeout?: number): Promise<Statistics | undefined>;
+  noDebug(server: Pid | Name, timeout?: number): Promise<void>;
 } = typed(system.sys);
 
 /** OTP's callback modules as they are: callbacks that get the state and give tuples. */
@@ -156,6 +195,35 @@ export const supervisor: <I extends any[]>(
 export const dynamicSupervisor: (options?: DynamicOptions) => DynamicSupervisorDef = typed(
   supervising.dynamicSupervisor,
 );
+
+/** Several copies of a child, each found by key: `via(Workers, key)`. `child` is what is copied, or makes the copy of a number. Errors: `bad_option`. */
+export const PartitionSupervisor: (
+  options: PartitionOptions,
+  child: Startable | ChildSpec | ((partition: number) => Startable | ChildSpec),
+) => PartitionSupervisorDef = typed(partitioning.partitionSupervisor);
+
+/** Work in processes of its own, and its results. */
+export const Task: TaskModule = typed(tasks.Task);
+/** Processes that hold one value each. */
+export const Agent: AgentModule = typed(agents.Agent);
+/** A program or a part of one that starts and stops as a whole, after what it needs. */
+export const application: ApplicationModule = typed(applications.application);
+
+/** The process dictionary: values that the calling process keeps for itself. Errors: `not_in_process`. */
+export const dictionary: {
+  /** Keeps `value` under `key` and gives what was there before, or undefined. */
+  put(key: unknown, value: unknown): any;
+  /** What is under `key`; `otherwise` (default undefined) when nothing is. */
+  get(key: unknown, otherwise?: unknown): any;
+  /** Takes `key` out and gives what was there, or undefined. */
+  delete(key: unknown): any;
+  keys(): unknown[];
+} = dictionaries.dictionary;
+
+/** Another address of this process, that can be closed; with `reply` it closes with the first message. */
+export const alias: <M = any>(options?: { reply?: boolean }) => Alias<M> = typed(aliasing.alias);
+/** Closes an alias of this process: what is sent to it from now on is lost. True if it was open. */
+export const unalias: (address: Alias) => boolean = typed(aliasing.unalias);
 
 /** A name that one process in the whole cluster can have. */
 export interface Global extends GlobalNameOf {}

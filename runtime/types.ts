@@ -13,6 +13,13 @@ export interface Pid<in M = any> {
   readonly accepts?: (message: M) => void;
 }
 
+/** Another address of a process, that can be closed. */
+export interface Alias<in M = any> {
+  readonly id: number;
+  readonly owner: Pid;
+  readonly accepts?: (message: M) => void;
+}
+
 /** Names a monitor; compared with `===`. */
 export interface MonitorRef {
   readonly id: number;
@@ -89,6 +96,13 @@ export type Client<H> = {
       : never;
 };
 
+/** What `formatStatus` gets and gives: a key left out is not shown. `message` and `reason` are there in a crash report. */
+export interface ShownStatus {
+  state?: any;
+  message?: any;
+  reason?: any;
+}
+
 export interface ServerOptions<I extends any[]> {
   /** A fixed name, or how to make one of the init arguments. */
   name?: Name | ((...init: I) => Name);
@@ -98,6 +112,8 @@ export interface ServerOptions<I extends any[]> {
   trapExit?: boolean;
   /** Version of the state's shape, for `upgrade`. */
   version?: string;
+  /** What of the server's inside may be shown in crash reports and by `sys.getStatus`: gives the status without the secrets. */
+  formatStatus?: (status: ShownStatus) => ShownStatus;
 }
 
 export interface Server<I extends any[], H> {
@@ -112,8 +128,8 @@ export interface Server<I extends any[], H> {
   /** This server as a child of a supervisor, started with these arguments. */
   child(...init: I): ChildSpec;
   /** The same server with other options. */
-  with(options: ServerOptions<I> & { name: Name }): Server<I, H> & Client<H>;
-  with(options: ServerOptions<I>): this;
+  with(options: Omit<ServerOptions<I>, "formatStatus"> & { name: Name }): Server<I, H> & Client<H>;
+  with(options: Omit<ServerOptions<I>, "formatStatus">): this;
 }
 
 export interface Genserver {

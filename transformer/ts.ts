@@ -67,6 +67,7 @@ export declare namespace ts {
   export type ObjectLiteralElementLike = TypeScript.ObjectLiteralElementLike;
   export type ObjectLiteralExpression = TypeScript.ObjectLiteralExpression;
   export type ParameterDeclaration = TypeScript.ParameterDeclaration;
+  export type ParenthesizedExpression = TypeScript.ParenthesizedExpression;
   export type PrefixUnaryExpression = TypeScript.PrefixUnaryExpression;
   export type Program = TypeScript.Program;
   export type PropertyAccessExpression = TypeScript.PropertyAccessExpression;

@@ -4,6 +4,7 @@
  * Flow: `starting` calls the function in the process's first turn; a compiled body becomes a fiber and `body` runs its further turns; the process ends with
  * `normal` when the function returns, with what was thrown when it throws.
  */
+import { copy, copyReason } from "./copy.js";
 import { Exit, ExitError, isPlanned, reasonOf } from "./error.js";
 import { advance, awaiting, BODY, ENDED, Fiber, type Frame, isThenable, STOPPED } from "./fiber.js";
 import { type MonitorRef, watch } from "./monitor.js";
@@ -30,21 +31,22 @@ const starting: Kind = {
   turn(process) {
     const work = process.data as Work & { [BODY]?: Work };
     const compiled = work[BODY] ?? (isBody(work) ? work : undefined);
-    if (compiled !== undefined) return begin(process, compiled() as Frame);
+    if (compiled !== undefined) return begin(process, compiled() as Frame, work.name);
     let result: unknown;
     try {
       result = work();
     } catch (error) {
       return fail(process, error);
     }
-    if (isThenable(result) || process.more?.extra != null) begin(process, awaiting(Promise.resolve(result)));
+    if (isThenable(result) || process.more?.extra != null) begin(process, awaiting(Promise.resolve(result)), work.name);
     else die(process, "normal");
   },
   fiber: () => null,
 };
 
-function begin(process: Process, frame: Frame): void {
+function begin(process: Process, frame: Frame, initialCall: string): void {
   const fiber = new Fiber(process, frame);
+  fiber.initialCall = initialCall;
   process.kind = body;
   process.data = fiber;
   settle(process, fiber, advance(fiber));
@@ -59,7 +61,8 @@ function settle(process: Process, fiber: Fiber, how: number): void {
 function fail(process: Process, thrown: unknown): void {
   const reason = reasonOf(thrown);
   if (!(thrown instanceof Exit) && !isPlanned(reason) && !(process.more?.extra instanceof Result)) {
-    reportCrash(process, { title: "process", reason });
+    const initialCall = process.data instanceof Fiber ? process.data.initialCall : (process.data as Work).name;
+    reportCrash(process, { title: "process", reason, initialCall });
   }
   die(process, reason);
 }
@@ -91,9 +94,16 @@ class Result {
     readonly resolve: (value: unknown) => void,
     readonly reject: (error: unknown) => void,
   ) {}
+  private settle(value: unknown): void {
+    try {
+      this.resolve(copy(value));
+    } catch (error) {
+      this.reject(error);
+    }
+  }
   ended(process: Process, reason: unknown): void {
-    if (reason === "normal") this.resolve(process.data instanceof Fiber ? process.data.value : undefined);
-    else this.reject(new ExitError(reason));
+    if (reason === "normal") this.settle(process.data instanceof Fiber ? process.data.value : undefined);
+    else this.reject(new ExitError(copyReason(reason)));
   }
 }
 

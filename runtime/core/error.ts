@@ -98,8 +98,8 @@ export class RefusedError extends TinctureError {
 /** A process that was waited for (`run`, `Task.await`) ended with `reason`. */
 export class ExitError extends TinctureError {
   readonly reason: unknown;
-  constructor(reason: unknown) {
-    super("exit", say("exit", { reason: reasonText(reason) }), because(reason));
+  constructor(reason: unknown, text: string = say("exit", { reason: reasonText(reason) })) {
+    super("exit", text, because(reason));
     this.name = "ExitError";
     this.reason = reason;
   }
@@ -132,11 +132,15 @@ export function reasonOf(thrown: unknown): unknown {
   return new NoCatchError(thrown);
 }
 
-/** An end that is planned and therefore not reported: normal, shutdown, { shutdown: x }. */
+/**
+ * An end that is planned and therefore not reported: normal, shutdown, { shutdown: x }. A process that dies of its call to a server that was shut down is
+ * one of the last kind: OTP's reason for that is `{shutdown, {gen_server, call, ...}}`.
+ */
 export function isPlanned(reason: unknown): boolean {
   return (
     reason === "normal" ||
     reason === "shutdown" ||
+    (reason instanceof CallError && reason.reason === "shutdown") ||
     (typeof reason === "object" && reason !== null && "shutdown" in reason)
   );
 }

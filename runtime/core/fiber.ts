@@ -60,6 +60,8 @@ export class Fiber {
   after: { readonly then: () => unknown } | undefined = undefined;
   timedOut = false;
   deadline: Timer | null = null;
+  /** The function it began with, for reports. */
+  initialCall = "";
   /** Settles the promise of a line beside or outside of a process; null for a main line. */
   settle: { resolve(value: unknown): void; reject(error: unknown): void } | null = null;
 

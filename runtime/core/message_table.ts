@@ -1,59 +1,107 @@
 // Generated from messages/runtime.md by `npm run build`. Change the text there.
 export const messageTable = {
-  not_compiled: "{macro}(...) at {place} was not compiled by the Tincture plugin.\nhint: {remedy}",
-  rejected: "this code was rejected when it was compiled: {text}",
+  not_compiled:
+    "{macro}(...) at {place} was not compiled by the Tincture plugin.\nhint: {remedy}",
+  rejected:
+    "this code was rejected when it was compiled: {text}",
   not_in_process:
     "{operation} was reached outside of a process.\nhint: call it in spawn(...), run(...) or a server, in code that the plugin compiles",
   cannot_wait:
     "this function can't wait: the plugin did not compile it as process code.\nhint: make it async and await the operation in it",
-  call_failed: "{request} of {server} got no answer: the server ended with {reason}",
+  call_failed:
+    "{request} of {server} got no answer: the server ended with {reason}",
   "call_failed/noproc":
     "{request} of {server} got no answer: no process has this name or pid (noproc).\nhint: start the server first, or look at what it died of",
   "call_failed/timeout":
     "{request} of {server} got no answer within its time (timeout).\nhint: the server may still be at work on it; give more time with the option timeout, or find out what it waits for",
   "call_failed/calling_self":
     "{request} of {server} got no answer: a server can't call itself, it would wait for ever (calling_self).\nhint: use a helper function of the block",
-  already_started: "the name is taken by {pid} (already_started).",
-  init_failed: "the server didn't start: {reason}",
-  ignored: "the server chose not to start: its block called ignore()",
+  already_started:
+    "the name is taken by {pid} (already_started).",
+  init_failed:
+    "the server didn't start: {reason}",
+  ignored:
+    "the server chose not to start: its block called ignore()",
   "ignored/outside":
     "ignore() was called outside of a server's block.\nhint: it belongs into the block, before the handlers are returned",
-  refused: "{text}",
+  refused:
+    "{text}",
   "refused/outside":
     "refuse(...) was called outside of a call handler; it said: {text}\nhint: only a call has a caller to refuse; elsewhere throw, or handle the case",
-  exit: "the process ended with {reason}",
-  "exit/thrown": "exit({reason})",
-  nocatch: "{value} was thrown and not caught.\nhint: throw an Error to have a message and a stack",
-  bad_timeout: "expected the timeout of {what} to be a number of milliseconds from 0 up, or Infinity; got {got}",
-  noproc: "{process} is dead, so it can't be linked.\nhint: call trapExit(true) to get an EXIT message instead",
-  "noproc/register": '{process} is dead and can\'t get the name "{name}"',
-  no_such_name: "no process has the name {name}, so the message was not sent",
-  "no_such_name/unregister": "no process has the name {name}",
-  name_taken: 'the name "{name}" is taken by {owner}.\nhint: unregister it first',
-  "name_taken/second": '{process} has the name "{name}" already, and a process has at most one',
-  bad_name: "expected a name to be a string that is not empty, via(registry, key) or global(text); got {got}",
+  exit:
+    "the process ended with {reason}",
+  "exit/task":
+    "{operation}: the task ended with {reason}",
+  "exit/task_timeout":
+    "{operation}: the task was not done within {timeout} ms (timeout).\nhint: give it more time, or look with Task.yield, which does not end anything",
+  "exit/thrown":
+    "exit({reason})",
+  nocatch:
+    "{value} was thrown and not caught.\nhint: throw an Error to have a message and a stack",
+  bad_timeout:
+    "expected the timeout of {what} to be a number of milliseconds from 0 up, or Infinity; got {got}",
+  noproc:
+    "{process} is dead, so it can't be linked.\nhint: call trapExit(true) to get an EXIT message instead",
+  "noproc/register":
+    "{process} is dead and can't get the name \"{name}\"",
+  not_suspended:
+    "{server} is not suspended, so its code can't change.\nhint: await sys.suspend(server) first, and sys.resume(server) after the change",
+  no_such_name:
+    "no process has the name {name}, so the message was not sent",
+  "no_such_name/unregister":
+    "no process has the name {name}",
+  name_taken:
+    "the name \"{name}\" is taken by {owner}.\nhint: unregister it first",
+  "name_taken/second":
+    "{process} has the name \"{name}\" already, and a process has at most one",
+  bad_name:
+    "expected a name to be a string that is not empty, via(registry, key) or global(text); got {got}",
   no_name:
     "{server}.of(...) needs the option name.\nhint: genserver(block, { name: (...) => ... }), or {server}.at(pid) for a server without a name",
-  detached: "{method} was taken off its client.\nhint: call it as client.{method}(...)",
-  unknown_request: "got the request {request}, for which there is no handler",
-  callback_failed: "{operation}: the function given threw ({text}); the state is as it was",
-  code_change_failed: "codeChange answered {answer}; the state is as it was",
-  bad_child_spec: "the child {id} is not described right: {problem}",
+  detached:
+    "{method} was taken off its client.\nhint: call it as client.{method}(...)",
+  unknown_request:
+    "got the request {request}, for which there is no handler",
+  callback_failed:
+    "{operation}: the function given threw ({text}); the state is as it was",
+  code_change_failed:
+    "codeChange answered {answer}; the state is as it was",
+  bad_child_spec:
+    "the child {id} is not described right: {problem}",
   duplicate_child:
-    'the supervisor {supervisor} has two children with the id {id}.\nhint: give one of them an id of its own: X.child(...).with({ id: "..." })',
+    "the supervisor {supervisor} has two children with the id {id}.\nhint: give one of them an id of its own: X.child(...).with({ id: \"...\" })",
   already_present:
     "a child with the id {id} is there already, and not running.\nhint: start it again with restartChild, or take it out with deleteChild first",
-  not_found: "the supervisor has no child {id}",
-  running: "the child {id} is running as {pid}.\nhint: stop it with terminateChild first",
-  restarting: "the child {id} is about to be started again; try again in a moment",
+  not_found:
+    "the supervisor has no child {id}",
+  running:
+    "the child {id} is running as {pid}.\nhint: stop it with terminateChild first",
+  restarting:
+    "the child {id} is about to be started again; try again in a moment",
   bad_combination:
-    'the child {id} is significant, but its supervisor never shuts down by itself.\nhint: give the supervisor autoShutdown: "any_significant" or "all_significant"',
+    "the child {id} is significant, but its supervisor never shuts down by itself.\nhint: give the supervisor autoShutdown: \"any_significant\" or \"all_significant\"",
   "bad_combination/permanent":
     "the child {id} is significant and permanent, so its end is never the last word.\nhint: make it transient or temporary",
-  max_children: "the supervisor has {count} children, which is its maxChildren",
+  max_children:
+    "the supervisor has {count} children, which is its maxChildren",
   not_started:
     "the registry {name} is not running.\nhint: start it, or make it a child of a supervisor, before it is used",
-  already_registered: "the key {key} is registered by {owner}",
-  bad_option: "expected the option {option} to be {expected}; got {got}",
-  only_unique: "{operation} needs a registry with unique keys",
+  already_registered:
+    "the key {key} is registered by {owner}",
+  bad_option:
+    "expected the option {option} to be {expected}; got {got}",
+  only_unique:
+    "{operation} needs a registry with unique keys",
+  not_owner:
+    "{operation}: {task} belongs to {owner}, and only that process gets its result; this is {got}.\nhint: wait for it where it was started, and send the result on",
+  cyclic_needs:
+    "the applications need each other in a circle: {path}.\nhint: move what both use into an application of its own that both need",
+  application_failed:
+    "the application {name} did not start: {reason}",
+  application_bad_start:
+    "the application {name} gave {got} to be started.\nhint: start: () => Top gives the supervisor of the whole tree, as it is or as Top.child(...)",
+  "not_started/application":
+    "the application {name} is not running",
+  no_partition_name:
+    "{name} leads to the children of a partition supervisor, and can't be given to another process",
 } as const;

@@ -3,10 +3,11 @@
  *
  * Shape: a `MonitorRef` is in the `watchers` of the process it looks at and in the `watching` of its owner until it fires or is taken back.
  */
+import { copyReason } from "./copy.js";
 import { notInProcess } from "./error.js";
 import { MESSAGE } from "./mailbox.js";
 import { type Name, whereis } from "./name.js";
-import { current, isDead, more, Process } from "./process.js";
+import { current, isDead, more, Process, rescan } from "./process.js";
 import { deliver } from "./scheduler.js";
 
 export interface Down {
@@ -39,11 +40,16 @@ export class MonitorRef {
 export function watch(target: Process | undefined, name: unknown): MonitorRef {
   const owner = current();
   if (owner === undefined) throw notInProcess("monitor(...)");
-  const ref = new MonitorRef(owner, target ?? null, name);
+  return watchFor(owner, target, name);
+}
+
+/** The same on behalf of another process. */
+export function watchFor(owner: Process, target: Process | undefined, name: unknown): MonitorRef {
+  const ref = new MonitorRef(owner, null, name);
   if (target === undefined || isDead(target)) {
-    ref.target = null;
     deliver(owner, MESSAGE, down(ref, target, "noproc"), null);
   } else if (target !== owner) {
+    ref.target = target;
     const theirs = more(target);
     theirs.watchers ??= new Set();
     theirs.watchers.add(ref);
@@ -80,6 +86,7 @@ function flush(ref: MonitorRef): void {
     const message = box.payload(i) as Partial<Down> | null;
     if (box.tag(i) === MESSAGE && typeof message === "object" && message !== null && message.ref === ref) {
       box.remove(i);
+      rescan(ref.owner);
       return;
     }
   }
@@ -94,7 +101,7 @@ export function fireMonitors(process: Process, watchers: Set<MonitorRef>, reason
   for (const ref of watchers) {
     ref.target = null;
     ref.owner.more?.watching?.delete(ref);
-    deliver(ref.owner, MESSAGE, down(ref, process, reason), null);
+    deliver(ref.owner, MESSAGE, down(ref, process, copyReason(reason)), null);
   }
 }
 

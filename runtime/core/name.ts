@@ -6,12 +6,15 @@
  */
 import { addressText, failure } from "./error.js";
 import { type AtEnd, addAtEnd, isDead, more, Process } from "./process.js";
+import { reportError } from "./report.js";
 
 /** What `{ via }` names must offer (OTP: a via module). */
 export interface ViaRegistry {
   whereisName(key: unknown): Process | undefined;
   /** False when a living process has the name. */
   registerName(key: unknown, process: Process): boolean;
+  /** Called when a server that got the name as it started is dead, also when its start failed. */
+  unregisterName?(key: unknown): void;
 }
 export interface Via {
   readonly via: ViaRegistry;
@@ -119,8 +122,20 @@ export function claim(name: Name, process: Process): Process | undefined {
     put(checkName(name), process);
   } else if ("global" in name) {
     putGlobal(checkName(name.global), process);
-  } else if (!name.via.registerName(name.key, process)) return whereis(name);
+  } else if (name.via.registerName(name.key, process)) {
+    if (name.via.unregisterName !== undefined) addAtEnd(process, { ended: () => unregisterVia(name, process) });
+  } else return whereis(name);
   return undefined;
+}
+
+/** The registry is the user's code, and this runs amid a death, which it must not stop. */
+function unregisterVia(name: Via, owner: Process): void {
+  const { via, key } = name;
+  try {
+    if (via.whereisName(key) === owner) via.unregisterName?.(key);
+  } catch (error) {
+    reportError({ pid: owner, error }, `${addressText(name)} was not given back: ${String(error)}`);
+  }
 }
 
 function checkName(name: unknown): string {

@@ -34,6 +34,8 @@ export const SUSPENDED = 16;
 export const DOOMED = 32;
 /** A line beside the main one waits in `receive`, see receive_later.ts. */
 export const LISTENED = 64;
+/** A server whose messages are traced or counted, see otp/debug.ts. */
+export const DEBUGGED = 128;
 
 /** The code that runs a process. */
 export interface Kind {
@@ -143,9 +145,24 @@ export function isRunning(process: Process): boolean {
   return (process.status & DOING) === RUNNING;
 }
 
+export function isDoomed(process: Process): boolean {
+  return (process.status & DOOMED) !== 0;
+}
+
+/** Whether a process that is on the stack goes on: it has not ended, does not wait, and was not told to exit. */
+export function goesOn(process: Process): boolean {
+  return (process.status & (DOING | DOOMED)) === RUNNING;
+}
+
 /** Sets what the process is doing and keeps its flags. */
 export function setDoing(process: Process, doing: number): void {
   process.status = (process.status & ~DOING) | doing;
+}
+
+/** After a message was taken out behind the back of a `receive` that waits: it looks at all messages again, as their places have changed. */
+export function rescan(process: Process): void {
+  const fiber = process.kind.fiber(process);
+  if (fiber !== null) fiber.scanned = 0;
 }
 
 export function addAtEnd(process: Process, entry: AtEnd): void {

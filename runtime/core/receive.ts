@@ -24,7 +24,7 @@ import {
   wait,
 } from "./fiber.js";
 import { MESSAGE } from "./mailbox.js";
-import { current, DOING, type Process, RECEIVING, setDoing } from "./process.js";
+import { current, DOING, isDead, type Process, RECEIVING, setDoing } from "./process.js";
 import { receiveLater } from "./receive_later.js";
 import { deadlinesChanged, enqueue } from "./scheduler.js";
 import { type After, type Clauses, skip, take } from "./selective.js";
@@ -48,6 +48,10 @@ class Deadline implements Due {
   ) {
     this.timer = addTimer(clock.now() + ms, this);
     deadlinesChanged();
+  }
+
+  wanted(): boolean {
+    return !isDead(this.fiber.process as Process);
   }
 
   due(): void {
@@ -172,5 +176,6 @@ function* receiveFrame(process: Process, clauses: unknown, timeout: After | unde
     const left = { ms: Math.max(0, until - clock.now()), then: () => skip };
     waitForMessage(process, undefined, left, true);
     timedOut = (yield) === skip;
+    if (currentFiber().scanned === 0) i = 0;
   }
 }

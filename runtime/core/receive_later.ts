@@ -5,7 +5,7 @@
  */
 import { clock } from "./clock.js";
 import { notInProcess } from "./error.js";
-import { current, isDead, LISTENED, type Process } from "./process.js";
+import { type AtEnd, addAtEnd, current, isDead, LISTENED, type Process, rescan } from "./process.js";
 import { deadlinesChanged, onListened } from "./scheduler.js";
 import { type After, type Clauses, skip, take } from "./selective.js";
 import { addTimer, cancel, type Due, type Timer } from "./timer.js";
@@ -21,6 +21,9 @@ class Listener implements Due {
     readonly reject: (error: unknown) => void,
   ) {}
 
+  wanted(): boolean {
+    return !isDead(this.process);
+  }
   due(): void {
     if (!leave(this)) return;
     inProcess(this.process, () => this.resolve(this.after?.then()), this.reject);
@@ -28,6 +31,7 @@ class Listener implements Due {
 }
 
 const listeners = new Map<Process, Listener[]>();
+const forget: AtEnd = { ended: (process) => void listeners.delete(process) };
 
 /** The promise of a message. */
 export function receiveLater(clauses?: Clauses, timeout?: After): Promise<unknown> {
@@ -39,8 +43,10 @@ export function receiveLater(clauses?: Clauses, timeout?: After): Promise<unknow
     if (timeout?.ms === 0) return resolve(timeout.then());
     const listener = new Listener(process, clauses, timeout, resolve, reject);
     const others = listeners.get(process);
-    if (others === undefined) listeners.set(process, [listener]);
-    else others.push(listener);
+    if (others === undefined) {
+      listeners.set(process, [listener]);
+      addAtEnd(process, forget);
+    } else others.push(listener);
     process.status |= LISTENED;
     if (timeout !== undefined && timeout.ms !== Number.POSITIVE_INFINITY) {
       listener.timer = addTimer(clock.now() + timeout.ms, listener);
@@ -63,16 +69,14 @@ function leave(listener: Listener): boolean {
 }
 
 function offer(process: Process): void {
-  if (isDead(process)) {
-    listeners.delete(process);
-    return;
-  }
   for (const listener of [...(listeners.get(process) ?? [])]) {
     inProcess(
       process,
       () => {
         const found = take(process, listener.clauses, 0);
-        if (found !== skip && leave(listener)) listener.resolve(found);
+        if (found === skip || !leave(listener)) return;
+        rescan(process);
+        listener.resolve(found);
       },
       (error) => {
         leave(listener);

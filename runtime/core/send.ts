@@ -4,14 +4,17 @@
  * Order: messages of one sender to one receiver arrive in the order sent. A message to a dead pid is lost without a word; to a local name that nobody has
  * it is an error in the sender. Source: erts `!`, erlang:send_after/3, cancel_timer/1; otp/behaviour.md 1-3, 34-35.
  */
+import { Alias } from "./alias.js";
 import { clock } from "./clock.js";
+import { copy } from "./copy.js";
 import { addressText, checkTimeout, failure, notInProcess } from "./error.js";
 import { park, parked, WAIT, wake } from "./fiber.js";
 import { MESSAGE } from "./mailbox.js";
 import { type Name, whereis } from "./name.js";
-import { current, Process } from "./process.js";
+import { current, isDead, Process } from "./process.js";
+import { reportError } from "./report.js";
 import { deadlinesChanged, deliver } from "./scheduler.js";
-import { addTimer, cancel, type Timer } from "./timer.js";
+import { addTimer, cancel, type Due, type Timer } from "./timer.js";
 import { vm } from "./vm.js";
 
 /** Pid of the process whose code runs now. Errors: `not_in_process`. */
@@ -21,18 +24,16 @@ export function self(): Process {
   return process;
 }
 
-/** Puts `message` into the mailbox of `to` and gives it back. Errors: `no_such_name`. */
-export function send<M>(to: Process | Name, message: M): M {
+/** Puts a copy of `message` into the mailbox of `to` and gives `message` back. Errors: `no_such_name`. */
+export function send<M>(to: Process | Name | Alias, message: M): M {
   if (to instanceof Process) {
     vm.reductions--;
-    deliver(to, MESSAGE, message, null);
+    deliver(to, MESSAGE, copy(message), null);
     return message;
   }
-  const process = whereis(to);
-  if (process === undefined) {
-    throw failure("no_such_name", { name: addressText(to) });
-  }
-  deliver(process, MESSAGE, message, null);
+  const process = to instanceof Alias ? to.take() : whereis(to);
+  if (process !== undefined) deliver(process, MESSAGE, copy(message), null);
+  else if (!(to instanceof Alias)) throw failure("no_such_name", { name: addressText(to) });
   return message;
 }
 
@@ -40,7 +41,7 @@ export function send<M>(to: Process | Name, message: M): M {
 export class TimerRef {
   private readonly timer: Timer;
   constructor(
-    private readonly to: Process | Name,
+    private readonly to: Process | Name | Alias,
     private readonly message: unknown,
     ms: number,
   ) {
@@ -48,14 +49,27 @@ export class TimerRef {
     deadlinesChanged();
   }
 
+  wanted(): boolean {
+    return !(this.to instanceof Process && isDead(this.to));
+  }
+
   due(): void {
-    const process = this.to instanceof Process ? this.to : whereis(this.to);
+    let process: Process | undefined;
+    try {
+      if (this.to instanceof Process) process = this.to;
+      else process = this.to instanceof Alias ? this.to.take() : whereis(this.to);
+    } catch (error) {
+      reportError(
+        { to: this.to, error },
+        `a message was not sent: ${addressText(this.to)} could not be looked up: ${String(error)}`,
+      );
+    }
     if (process !== undefined) deliver(process, MESSAGE, this.message, null);
   }
 
   /** Milliseconds left, or false when it has fired or was cancelled. */
   left(): number | false {
-    return this.timer.live ? Math.max(0, Math.ceil(this.timer.at - clock.now())) : false;
+    return this.timer.live && this.wanted() ? Math.max(0, Math.ceil(this.timer.at - clock.now())) : false;
   }
 
   cancel(): number | false {
@@ -67,8 +81,8 @@ export class TimerRef {
 }
 
 /** Sends `message` in `ms` milliseconds. A name is looked up then. */
-export function sendAfter<M>(to: Process | Name, message: M, ms: number): TimerRef {
-  return new TimerRef(to, message, checkTimeout(ms, "sendAfter"));
+export function sendAfter<M>(to: Process | Name | Alias, message: M, ms: number): TimerRef {
+  return new TimerRef(to, copy(message), checkTimeout(ms, "sendAfter"));
 }
 
 /** Takes a timer back: the milliseconds that were left, or false when it had fired or was cancelled before. Its message, once sent, stays. */
@@ -86,9 +100,19 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => startSleep(checkTimeout(ms, "sleep"), resolve));
 }
 
+class Sleep implements Due {
+  constructor(
+    private readonly process: Process | undefined,
+    readonly due: () => void,
+  ) {}
+  wanted(): boolean {
+    return this.process === undefined || !isDead(this.process);
+  }
+}
+
 function startSleep(ms: number, done: () => void): void {
   if (ms === Number.POSITIVE_INFINITY) return;
-  addTimer(clock.now() + ms, { due: done });
+  addTimer(clock.now() + ms, new Sleep(current(), done));
   deadlinesChanged();
 }
 

@@ -7,6 +7,7 @@
  *
  * Source: erts, "Signals"; otp/behaviour.md 1-25.
  */
+import { copyReason } from "./copy.js";
 import { Exit, failure, notInProcess } from "./error.js";
 import { MESSAGE } from "./mailbox.js";
 import { dropMonitors, fireMonitors, type MonitorRef } from "./monitor.js";
@@ -24,7 +25,7 @@ import {
   TRAPS_EXIT,
 } from "./process.js";
 import { reportCrash } from "./report.js";
-import { deliver, onBroken, onDoomed } from "./scheduler.js";
+import { deadlinesChanged, deliver, onBroken, onDoomed } from "./scheduler.js";
 import { vm } from "./vm.js";
 
 export interface ExitMessage {
@@ -45,14 +46,19 @@ interface Death {
 const deaths: Death[] = [];
 let telling = false;
 
-/** Ends a process for good. Nothing of it runs after this. */
-export function die(process: Process, reason: unknown): void {
+/** Ends a process for good. Nothing of it runs after this. One that was told to exit ends of that, whatever it came to meanwhile. */
+export function die(process: Process, why: unknown): void {
   if (isDead(process)) return;
   const rest = process.more;
-  if ((process.status & DOOMED) !== 0) vm.doomed--;
+  let reason = why;
+  if ((process.status & DOOMED) !== 0) {
+    vm.doomed--;
+    reason = rest?.doom;
+  }
   setDoing(process, DEAD);
   process.status &= ~DOOMED;
   remove(process);
+  deadlinesChanged();
   process.kind = dead;
   const box = process.mailbox;
   process.mailbox = null;
@@ -91,7 +97,7 @@ function tellAll(): void {
 /** The exit signal that a link carries: `kill` is an ordinary reason here. */
 function linkSignal(to: Process, from: Process, reason: unknown): void {
   if ((to.status & TRAPS_EXIT) !== 0)
-    deliver(to, MESSAGE, { tag: "EXIT", pid: from, reason } satisfies ExitMessage, null);
+    deliver(to, MESSAGE, { tag: "EXIT", pid: from, reason: copyReason(reason) } satisfies ExitMessage, null);
   else if (reason !== "normal") end(to, reason);
 }
 
@@ -99,9 +105,10 @@ function linkSignal(to: Process, from: Process, reason: unknown): void {
 export function exitSignal(to: Process, from: Process | undefined, reason: unknown): void {
   if (isDead(to)) return;
   if (reason === "kill") return end(to, "killed");
+  const own = copyReason(reason);
   if ((to.status & TRAPS_EXIT) !== 0) {
-    deliver(to, MESSAGE, { tag: "EXIT", pid: from, reason } satisfies ExitMessage, null);
-  } else if (reason !== "normal" || from === to) end(to, reason);
+    deliver(to, MESSAGE, { tag: "EXIT", pid: from, reason: own } satisfies ExitMessage, null);
+  } else if (reason !== "normal" || from === to) end(to, own);
 }
 
 /** Ends a process now, or as soon as it is off the stack. */
@@ -114,7 +121,7 @@ export function end(process: Process, reason: unknown): void {
   vm.doomed++;
 }
 
-/** In a process that was doomed by what it called: unwinds it. */
+/** In a process that told itself to exit: unwinds it. */
 export function unwindIfDoomed(process: Process): void {
   if ((process.status & DOOMED) !== 0) throw new Exit(process.more?.doom);
 }
@@ -139,7 +146,7 @@ export function exit(...args: [reason: unknown] | [pid: Process, reason: unknown
   }
   const me = current();
   exitSignal(args[0], me, args[1]);
-  if (me !== undefined) unwindIfDoomed(me);
+  if (me !== undefined && args[0] === me) unwindIfDoomed(me);
 }
 
 /** Links the caller with `other`, once. Errors: `noproc` when `other` is dead and the caller does not trap exits. */

@@ -12,6 +12,8 @@ import { clock } from "./clock.js";
 export interface Due {
   /** Called when the time has come. */
   due(timer: Timer): void;
+  /** Whether anybody still waits for it. The deadlines of the dead must not hold the program open. */
+  wanted?(timer: Timer): boolean;
 }
 
 export class Timer {
@@ -83,10 +85,17 @@ function pop(): void {
   }
 }
 
-/** Time of the next live deadline, or infinity. */
+/** Time of the next deadline that somebody waits for, or infinity. */
 export function nextDeadline(): number {
-  while (heap.length > 0 && !(heap[0] as Timer).live) pop();
-  return heap.length > 0 ? (heap[0] as Timer).at : Number.POSITIVE_INFINITY;
+  while (heap.length > 0) {
+    const timer = heap[0] as Timer;
+    if (timer.live && timer.owner.wanted?.(timer) !== false) return timer.at;
+    pop();
+    if (!timer.live) continue;
+    timer.live = false;
+    live--;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** Calls the owners of all deadlines that have passed, oldest first. */

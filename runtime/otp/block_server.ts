@@ -6,11 +6,13 @@
 import { failure } from "../core/error.js";
 import { isThenable } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
-import { DOING, type Process, RUNNING } from "../core/process.js";
+import { DEBUGGED, goesOn, type Process } from "../core/process.js";
 import { isBody } from "../core/receive.js";
 import { reportError } from "../core/report.js";
 import { skip } from "../core/selective.js";
 import { die } from "../core/signal.js";
+import { vm } from "../core/vm.js";
+import type { FormatStatus } from "./format_status.js";
 import type { Handler, Run } from "./handler.js";
 import type { PendingCall } from "./pending_call.js";
 import { IgnoreThrown } from "./refuse.js";
@@ -38,6 +40,7 @@ export class BlockServer extends ServerKind implements Startable {
   constructor(
     title: string,
     private readonly block: Block,
+    override readonly formatStatus: FormatStatus | undefined = undefined,
   ) {
     super();
     this.title = title;
@@ -113,17 +116,17 @@ export class BlockServer extends ServerKind implements Startable {
     const kind = tag & KIND_OF_TAG;
     if (kind === CALL || kind === CAST) {
       const handler = this.numbered[tag >> 3] as Handler;
-      if (handler.plain && this.idle === undefined) {
+      if (handler.plain && this.idle === undefined && (process.status & DEBUGGED) === 0) {
         let result: unknown;
         try {
           result = apply(handler.run, process.data, payload as unknown[]);
+          if (from !== null && !isThenable(result) && vm.doomed === 0) from.reply(result);
         } catch (thrown) {
           this.failed(process, tag, payload, from, thrown);
-          return (process.status & DOING) === RUNNING;
+          return goesOn(process);
         }
-        if (isThenable(result)) return this.accept(process, tag, payload, from, result);
-        if (from !== null) from.reply(result);
-        return (process.status & DOING) === RUNNING;
+        if (isThenable(result) || vm.doomed !== 0) return this.accept(process, tag, payload, from, result);
+        return goesOn(process);
       }
     }
     return super.handle(process, tag, payload, from);

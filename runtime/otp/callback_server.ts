@@ -3,10 +3,11 @@
  *
  * Shape: a callback gives a tuple. `["reply", value, state, extra?]`, `["noreply", state, extra?]`, `["stop", reason, state]`,
  * `["stop", reason, reply, state]`; `init` gives `["ok", state, extra?]`, `"ignore"` or `["stop", reason]`. `extra` is a timeout in ms, "hibernate" or
- * `{ continue: x }`. Anything else ends the server with `{ bad_return_value: x }`. A thrown value that is no Error is taken for the result, as in Elixir.
+ * `{ continue: x }` ("hibernate" does nothing: a server at rest has no stack and no heap of its own that could be given back). Anything else ends the server with `{ bad_return_value: x }`. A thrown value that is no Error is taken for the result, as in Elixir.
  *
  * Source: OTP gen_server.erl; otp/behaviour.md 45-94.
  */
+import { copy } from "../core/copy.js";
 import { Exit, failure, reasonText } from "../core/error.js";
 import { WAIT } from "../core/fiber.js";
 import { type Name, resolve } from "../core/name.js";
@@ -15,6 +16,7 @@ import { isBody } from "../core/receive.js";
 import { reportError } from "../core/report.js";
 import { die } from "../core/signal.js";
 import { ChildSpec } from "./child_spec.js";
+import type { FormatStatus, ShownStatus } from "./format_status.js";
 import type { PendingCall, Request } from "./pending_call.js";
 import { callByPromise, callHere, castTarget, deliverRequest } from "./request.js";
 import { CALL, CAST, CONTINUE, KIND_OF_TAG, running, ServerKind, TERMINATE, TIMEOUT } from "./server.js";
@@ -32,6 +34,8 @@ export interface CallbackModule<S = unknown, I = unknown> {
   handleInfo?(message: never, state: S): Result<S>;
   handleContinue?(continuation: never, state: S): Result<S>;
   terminate?(reason: unknown, state: S): unknown;
+  /** What of the server's inside may be shown in reports and by sys.getStatus. */
+  formatStatus?(status: ShownStatus): ShownStatus;
   codeChange?(fromVersion: unknown, state: S, extra: unknown): ["ok", S] | ["error", unknown];
 }
 
@@ -49,6 +53,7 @@ class CallbackServer extends ServerKind implements Startable {
   readonly title = "GenServer";
   readonly terminates: boolean;
   readonly initWaits: boolean;
+  override readonly formatStatus: FormatStatus | undefined;
   private readonly callbacks: Loose;
 
   constructor(module: CallbackModule<never, never>) {
@@ -56,6 +61,7 @@ class CallbackServer extends ServerKind implements Startable {
     this.callbacks = module as unknown as Loose;
     this.terminates = module.terminate !== undefined;
     this.initWaits = isBody(module.init);
+    this.formatStatus = module.formatStatus && ((status) => (module.formatStatus as FormatStatus)(status));
   }
 
   init(_process: Process, args: readonly unknown[]): unknown {
@@ -222,13 +228,13 @@ export const GenServer = {
   /** Asks a server and waits for its answer, up to `timeout` ms (default 5000). Errors: CallError. */
   call: withWait(
     (server: Process | Name, request: unknown, timeout: number = TIMEOUT_OF_CALL): Promise<unknown> =>
-      callByPromise(server, callRequest, request, timeout),
+      callByPromise(server, callRequest, copy(request), timeout),
     (server: Process | Name, request: unknown, timeout: number = TIMEOUT_OF_CALL) =>
-      callHere(server, callRequest, request, timeout),
+      callHere(server, callRequest, copy(request), timeout),
   ),
   /** Tells a server something. Never fails. */
   cast(server: Process | Name, request: unknown): void {
     const process = castTarget(() => resolve(server));
-    if (process !== undefined) deliverRequest(process, castRequest, request, null);
+    if (process !== undefined) deliverRequest(process, castRequest, copy(request), null);
   },
 };

@@ -7,17 +7,18 @@
 
 import { clock } from "../core/clock.js";
 import { stillAlive, waitForEnd } from "../core/ending.js";
-import { Exit, failure, isPlanned } from "../core/error.js";
+import { Exit, failure, isPlanned, reasonText } from "../core/error.js";
 import { type Frame, parked, type Step } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
 import type { Process } from "../core/process.js";
-import { reportError } from "../core/report.js";
 import { deliver } from "../core/scheduler.js";
 import { die, type ExitMessage, exitSignal, separate } from "../core/signal.js";
+import { reportChildEnded, reportGivesUp, reportStartFailed } from "./child_report.js";
 import type { ChildSpec } from "./child_spec.js";
 import type { PendingCall } from "./pending_call.js";
 import { refuse } from "./refuse.js";
 import { CALL, CAST, KIND_OF_TAG, ServerKind, TERMINATE } from "./server.js";
+import { addRoot } from "./shutdown.js";
 import type { Startable } from "./start.js";
 import { StartFailed, startProcess, stopProcess } from "./supervisor_server.js";
 import { ChildState, type Limits, Restarts } from "./supervisor_state.js";
@@ -58,6 +59,7 @@ export class DynamicServer extends ServerKind implements Startable {
   initialized(process: Process, state: unknown): void {
     process.data = state;
     this.latest = process;
+    if (!process.more?.parent) addRoot(process);
   }
 
   caughtInInit(thrown: unknown): never {
@@ -124,8 +126,11 @@ export class DynamicServer extends ServerKind implements Startable {
         const supervisors = all.filter(({ spec }) => spec.type === "supervisor").length;
         return { specs: all.length, active: state.children.size, supervisors, workers: all.length - supervisors };
       }
-      default:
+      case "restartChild":
+      case "deleteChild":
         return refuse(failure("not_found", { id: String(call[1]) }));
+      default:
+        throw failure("unknown_request", { request: reasonText(call) });
     }
   }
 
@@ -141,27 +146,19 @@ export class DynamicServer extends ServerKind implements Startable {
     const { reason } = message;
     state.children.delete(message.pid as Process);
     const again = child.spec.restart === "permanent" || (child.spec.restart === "transient" && !isPlanned(reason));
-    if (!isPlanned(reason)) {
-      const next = again ? `restart ${child.restarts + 1}` : "it is not restarted";
-      reportError(
-        { pid: process, child: child.spec.id, reason, restarts: child.restarts },
-        `supervisor ${this.title} ${process}: child ${child.spec.id} ${child.pid} ended; ${next}`,
-      );
-    }
+    reportChildEnded(process, this.title, child, reason, again);
     if (again) yield* this.restart(process, state, child);
   }
 
   private *restart(process: Process, state: State, child: ChildState): Step {
     if (!state.restarts.add()) {
-      reportError(
-        { pid: process, child: child.spec.id },
-        `supervisor ${this.title} ${process} gives up: too many restarts (of ${child.spec.id} last); it ends with shutdown`,
-      );
+      reportGivesUp(process, this.title, child);
       throw new Exit("shutdown");
     }
     child.restarts++;
     const pid = yield* startProcess(child.spec);
     if (pid instanceof StartFailed) {
+      reportStartFailed(process, this.title, child, pid.reason);
       child.retrying = true;
       state.waiting.add(child);
       deliver(process, CAST, child, null);

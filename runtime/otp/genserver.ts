@@ -4,6 +4,7 @@
  * Flow: definition (once) -> kind (BlockServer) + client class; `start` makes a process; a client method makes a request to an address.
  * Source: GenServer; otp/behaviour.md 45-94.
  */
+import { copyArguments } from "../core/copy.js";
 import { checkTimeout, failure } from "../core/error.js";
 import { WAIT } from "../core/fiber.js";
 import { type Name, names, whereis } from "../core/name.js";
@@ -12,6 +13,7 @@ import { deliver } from "../core/scheduler.js";
 import { vm } from "../core/vm.js";
 import { type Block, BlockServer } from "./block_server.js";
 import { ChildSpec } from "./child_spec.js";
+import type { FormatStatus } from "./format_status.js";
 import type { Handler } from "./handler.js";
 import { ADDRESS, type Addressed, inlineMethod, LOCATE, PATIENCE } from "./inline_call.js";
 import type { Request } from "./pending_call.js";
@@ -25,6 +27,7 @@ export interface ServerOptions {
   readonly timeout?: number;
   readonly trapExit?: boolean;
   readonly version?: string;
+  readonly formatStatus?: FormatStatus;
 }
 
 /** Default timeout of a call in ms, as in OTP. */
@@ -58,13 +61,13 @@ function callMethod(kind: BlockServer, request: Request, handler: Handler): Meth
   const method: Record<string, Method> = {
     [name](...args) {
       const client = addressed(this, name);
-      return callByPromise(client[ADDRESS], request, args, client[PATIENCE]);
+      return callByPromise(client[ADDRESS], request, copyArguments(args), client[PATIENCE]);
     },
   };
   const here: Method = handler.plain
     ? inlineMethod(kind, request, handler.run)
     : function (this: Addressed, ...args) {
-        return callHere(this[ADDRESS], request, args, this[PATIENCE]);
+        return callHere(this[ADDRESS], request, copyArguments(args), this[PATIENCE]);
       };
   return withWait(method[name] as Method, here);
 }
@@ -77,6 +80,7 @@ function castMethod(kind: BlockServer, request: Request): Method {
       const server = client[ADDRESS] instanceof Process ? client[ADDRESS] : castTarget(() => client[LOCATE]());
       vm.reductions--;
       if (server === undefined) return;
+      copyArguments(args);
       if (server.kind === kind) deliver(server, tag, args, null);
       else deliverRequest(server, request, args, null);
     },
@@ -197,7 +201,7 @@ function assemble(kind: BlockServer, options: ServerOptions, clients: typeof Cli
 /** Makes a server of a compiled block. `title` is the name of the constant it is assigned to. */
 export function genserver(title: string | undefined, block: Block, options: ServerOptions = {}): Server {
   const fixed = typeof options.name === "string" ? options.name : undefined;
-  const kind = new BlockServer(title ?? fixed ?? "genserver", block);
+  const kind = new BlockServer(title ?? fixed ?? "genserver", block, options.formatStatus);
   return assemble(kind, options, clientClass(kind));
 }
 

@@ -6,9 +6,10 @@
  * (`npm run bench`). Whatever is out of the ordinary (a throw, a promise, messages that came meanwhile) goes back to the ordinary path.
  * Same meaning as there, which is where to read it.
  */
+import { copy, copyArguments, isObject } from "../core/copy.js";
 import { isThenable } from "../core/fiber.js";
 import type { Name } from "../core/name.js";
-import { DOING, type Process, RUNNING, SUSPENDED, WAITING } from "../core/process.js";
+import { DEBUGGED, DOING, type Process, RUNNING, SUSPENDED, WAITING } from "../core/process.js";
 import { MAX_DEPTH, vm } from "../core/vm.js";
 import type { BlockServer } from "./block_server.js";
 import type { Run } from "./handler.js";
@@ -40,16 +41,21 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
   const { tag } = request;
   return function here(this: Addressed, a?: unknown, b?: unknown, c?: unknown): unknown {
     const count = arguments.length;
+    if (count > 3) return callHere(this[ADDRESS], request, copyArguments(list(arguments)), this[PATIENCE]);
+    let x = a;
+    let y = b;
+    let z = c;
+    if (count === 1) x = copy(a);
+    else if (isObject(a) || isObject(b) || isObject(c)) [x, y, z] = copyArguments([a, b, c]);
     const server = this[LOCATE]();
     if (
-      count > 3 ||
       server === undefined ||
       server.kind !== kind ||
-      (server.status & (DOING | SUSPENDED)) !== WAITING ||
+      (server.status & (DOING | SUSPENDED | DEBUGGED)) !== WAITING ||
       vm.depth >= MAX_DEPTH ||
       vm.reductions-- <= 0
     ) {
-      return callHere(this[ADDRESS], request, list(arguments), this[PATIENCE]);
+      return callHere(this[ADDRESS], request, [x, y, z].slice(0, count), this[PATIENCE]);
     }
     const before = vm.current;
     vm.current = server.slot;
@@ -59,19 +65,22 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
     try {
       const state = server.data;
       if (count === 0) result = run(state);
-      else if (count === 1) result = run(state, a);
-      else if (count === 2) result = run(state, a, b);
-      else result = run(state, a, b, c);
+      else if (count === 1) result = run(state, x);
+      else if (count === 2) result = run(state, x, y);
+      else result = run(state, x, y, z);
+      const waits = isObject(result) && isThenable(result);
+      if (!waits) result = copy(result);
       vm.depth--;
       vm.current = before;
-      if (server.mailbox === null && vm.doomed === 0 && (typeof result !== "object" || !isThenable(result))) {
+      if (server.mailbox === null && vm.doomed === 0 && !waits) {
         server.status &= ~DOING;
         return result;
       }
     } catch (thrown) {
-      return threw(this, thrown, server, before, list(arguments));
+      vm.depth--;
+      return threw(this, thrown, server, before, [x, y, z].slice(0, count));
     }
-    return finish(this, result, server, before, list(arguments));
+    return finish(this, result, server, before, [x, y, z].slice(0, count));
   };
 
   function threw(client: Addressed, thrown: unknown, server: Process, before: number, args: unknown[]): unknown {

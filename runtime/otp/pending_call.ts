@@ -4,11 +4,13 @@
  * It settles once: by `reply`, by `refuse`, by the server's end, or by its timeout; whatever comes later is dropped and never reaches a mailbox.
  * Who waits is a fiber (process code, no promise) or a promise (everybody else). The server's death finds it in the mailbox or in the server's `atEnd`.
  */
+import { copy, copyReason } from "../core/copy.js";
 import { CallError } from "../core/error.js";
 import { type Fiber, wake } from "../core/fiber.js";
-import { type AtEnd, addAtEnd, isDead, type Kind, type Process } from "../core/process.js";
+import { type AtEnd, addAtEnd, DEBUGGED, isDead, type Kind, type Process } from "../core/process.js";
 import { coarseNow, deadlinesChanged } from "../core/scheduler.js";
 import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
+import { wentOut } from "./debug.js";
 
 /** What can be asked of a server: made once per handler. */
 export interface Request {
@@ -17,6 +19,8 @@ export interface Request {
   readonly name: string;
   /** The kind of server whose handlers the number counts; null when every server understands the request. */
   readonly kind: Kind | null;
+  /** Asked by sys: not traced. */
+  readonly system?: boolean;
 }
 
 /** "getScore/1": the name and how many arguments. */
@@ -63,8 +67,12 @@ export class PendingCall implements AtEnd, Due {
     deadlinesChanged();
   }
 
+  /** Answers with a copy of `value`: the server may keep it and go on changing it. */
   reply(value: unknown): void {
-    this.settle(value, false);
+    if (this.settled) return;
+    const own = copy(value);
+    if ((this.server.status & DEBUGGED) !== 0 && !this.request.system) wentOut(this.server, own);
+    this.settle(own, false);
   }
 
   fail(error: unknown): void {
@@ -90,7 +98,7 @@ export class PendingCall implements AtEnd, Due {
   }
 
   ended(_process: Process, reason: unknown): void {
-    this.fail(new CallError(reason, this.address, titleOf(this.request, this.payload)));
+    this.fail(new CallError(copyReason(reason), this.address, titleOf(this.request, this.payload)));
   }
 
   wanted(): boolean {

@@ -5,6 +5,7 @@
  * Order: an owner's entries are gone when it is dead, before anybody hears of it; so a restarted server always wins its name back.
  * Source: Elixir Registry; otp/behaviour.md 109-126.
  */
+import { copy } from "../core/copy.js";
 import { failure, notInProcess, reasonText } from "../core/error.js";
 import { WAIT } from "../core/fiber.js";
 import type { ViaRegistry } from "../core/name.js";
@@ -80,7 +81,8 @@ export interface RegistryOptions {
 }
 
 type Found = { pid: Process; value: unknown };
-const found = ({ owner, value }: Entry): Found => ({ pid: owner, value });
+/* Values are copied in and out, as messages are: who looks one up can't change what others find. */
+const found = ({ owner, value }: Entry): Found => ({ pid: owner, value: copy(value) });
 
 export class Registry implements ViaRegistry {
   readonly #name: string;
@@ -150,7 +152,7 @@ export class Registry implements ViaRegistry {
     const table = this.#open();
     const taken = this.#unique ? table.at(key)[0] : undefined;
     if (taken !== undefined) return taken.owner;
-    table.add({ key, owner, value });
+    table.add({ key: copy(key), owner, value: copy(value) });
     return undefined;
   }
 
@@ -190,8 +192,8 @@ export class Registry implements ViaRegistry {
       .find((other) => other.owner === owner);
     if (entry === undefined) return undefined;
     const old = entry.value;
-    entry.value = change(old);
-    return { new: entry.value, old };
+    entry.value = copy(change(copy(old)));
+    return { new: copy(entry.value), old };
   }
 
   /** Calls `each` with every entry under `key`, in the calling process. */
@@ -204,7 +206,7 @@ export class Registry implements ViaRegistry {
     return this.#open()
       .at(key)
       .filter(({ owner }) => owner === pid)
-      .map(({ value }) => value);
+      .map(({ value }) => copy(value));
   }
 
   /** All keys of a process, one per entry. */
@@ -221,7 +223,7 @@ export class Registry implements ViaRegistry {
 
   /** All entries. */
   select(): { key: unknown; pid: Process; value: unknown }[] {
-    return [...this.#open().all()].map(({ key, owner, value }) => ({ key, pid: owner, value }));
+    return [...this.#open().all()].map(({ key, owner, value }) => ({ key: copy(key), pid: owner, value: copy(value) }));
   }
 
   whereisName(key: unknown): Process | undefined {

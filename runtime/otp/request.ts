@@ -7,12 +7,13 @@
  *
  * Source: OTP gen:call/4; otp/behaviour.md 57-74.
  */
-import { CallError } from "../core/error.js";
+import { CallError, checkTimeout } from "../core/error.js";
 import { currentFiber, park, parked } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
 import { type Name, resolve } from "../core/name.js";
 import {
   current,
+  DEBUGGED,
   DOING,
   isDoomed,
   type Process,
@@ -61,7 +62,7 @@ export function castTarget(locate: () => Process | undefined): Process | undefin
 let outside = 0;
 
 function mayRunInline(server: Process): boolean {
-  if ((server.status & (DOING | SUSPENDED)) !== WAITING || vm.depth >= MAX_DEPTH) return false;
+  if ((server.status & (DOING | SUSPENDED | DEBUGGED)) !== WAITING || vm.depth >= MAX_DEPTH) return false;
   if (vm.current !== 0) return vm.reductions > 0;
   if (++outside < TURN) return true;
   outside = 0;
@@ -110,7 +111,8 @@ function queue(server: Process, address: Process | Name, request: Request, paylo
   return from;
 }
 
-function target(address: Process | Name, request: Request, payload: unknown): Process {
+function target(address: Process | Name, request: Request, payload: unknown, timeout: number): Process {
+  checkTimeout(timeout, "a call");
   const server = resolve(address);
   if (server === undefined) throw new CallError("noproc", address, titleOf(request, payload));
   if (server.slot === vm.current) throw new CallError("calling_self", address, titleOf(request, payload));
@@ -119,7 +121,7 @@ function target(address: Process | Name, request: Request, payload: unknown): Pr
 
 /** A call whose caller awaits it at once, in the main line of a process. */
 export function callHere(address: Process | Name, request: Request, payload: unknown, timeout: number): unknown {
-  const server = target(address, request, payload);
+  const server = target(address, request, payload, timeout);
   let outcome: Outcome;
   if (mayRunInline(server)) {
     outcome = inline(server, address, request, payload);
@@ -145,7 +147,7 @@ export function callByPromise(
   timeout: number,
 ): Promise<unknown> {
   try {
-    const server = target(address, request, payload);
+    const server = target(address, request, payload, timeout);
     const outcome = mayRunInline(server)
       ? inline(server, address, request, payload)
       : queue(server, address, request, payload);

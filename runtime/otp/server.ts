@@ -9,12 +9,15 @@
  * Source: OTP gen_server.erl (loop, handle_common_reply, terminate); otp/behaviour.md 45-94.
  */
 import { clock } from "../core/clock.js";
-import { Exit, reasonOf } from "../core/error.js";
+import { Exit, isPlanned, reasonOf } from "../core/error.js";
 import { advance, awaiting, ENDED, Fiber, type Frame, isThenable, STOPPED } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
 import {
   DEAD,
+  DEBUGGED,
   DOING,
+  goesOn,
+  isDoomed,
   type Kind,
   more,
   type Process,
@@ -25,11 +28,13 @@ import {
   WAITING,
 } from "../core/process.js";
 import { resume } from "../core/receive.js";
-import { reportCrash } from "../core/report.js";
+import { type Crash, reportCrash } from "../core/report.js";
 import { deadlinesChanged, deliver, enqueue, releaseMailbox } from "../core/scheduler.js";
 import { die, type ExitMessage } from "../core/signal.js";
 import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
 import { vm } from "../core/vm.js";
+import { cameIn } from "./debug.js";
+import { type FormatStatus, formatted } from "./format_status.js";
 import type { PendingCall } from "./pending_call.js";
 import { RefusalThrown } from "./refuse.js";
 import { handleSystem, type SystemRequest } from "./system.js";
@@ -43,6 +48,9 @@ export const TIMEOUT = 4;
 export const CONTINUE = 5;
 export const TERMINATE = 6;
 export const KIND_OF_TAG = 7;
+
+/** What a trace calls them. */
+const KINDS = ["info", "call", "cast", "system", "timeout", "continue"];
 
 /** What a server has in hand, kept while it needs it. */
 export class Running implements Due {
@@ -137,6 +145,9 @@ export abstract class ServerKind implements Kind {
   /** Whether the user's terminate is there to be called. */
   abstract readonly terminates: boolean;
 
+  /** The user's hook that says what of a server's inside is shown. */
+  readonly formatStatus: FormatStatus | undefined = undefined;
+
   fiber(process: Process): Fiber | null {
     return process.more?.fiber ?? null;
   }
@@ -145,7 +156,7 @@ export abstract class ServerKind implements Kind {
     const fiber = process.more?.fiber;
     if (fiber != null && !this.goOn(process, fiber)) return;
     for (;;) {
-      if ((process.status & DOING) !== RUNNING) return;
+      if (!goesOn(process)) return;
       const rest = process.more?.extra as Running | null | undefined;
       if (rest?.next) {
         const { payload } = rest.next;
@@ -180,10 +191,10 @@ export abstract class ServerKind implements Kind {
     if (init !== null) {
       rest.init = null;
       init(how, fiber.value);
-      return (process.status & DOING) === RUNNING;
+      return goesOn(process);
     }
     this.finish(process, tag, payload, from, how, fiber.value);
-    return (process.status & DOING) === RUNNING;
+    return goesOn(process);
   }
 
   /** Handles one message. False when the server waits or has ended. */
@@ -193,8 +204,10 @@ export abstract class ServerKind implements Kind {
     if (tag === SYSTEM) {
       handleSystem(this, process, payload as SystemRequest, from as PendingCall);
       if ((process.status & (DOING | SUSPENDED)) === RUNNING) rest?.goOnIdling();
-      return (process.status & DOING) === RUNNING;
+      return goesOn(process);
     }
+    if ((process.status & DEBUGGED) !== 0 && tag !== TERMINATE)
+      cameIn(process, KINDS[tag & KIND_OF_TAG] as string, this.describe(tag, payload));
     if (tag === MESSAGE && isParentsExit(process, payload)) {
       this.stop(process, (payload as ExitMessage).reason, null);
       return false;
@@ -204,7 +217,7 @@ export abstract class ServerKind implements Kind {
       result = this.begin(process, tag, payload, from);
     } catch (thrown) {
       this.failed(process, tag, payload, from, thrown);
-      return (process.status & DOING) === RUNNING;
+      return goesOn(process);
     }
     return this.accept(process, tag, payload, from, result);
   }
@@ -214,7 +227,7 @@ export abstract class ServerKind implements Kind {
     if (this.waits(tag)) return this.runFrame(process, tag, payload, from, result as Frame);
     if (isThenable(result)) return this.runFrame(process, tag, payload, from, awaiting(result));
     this.finish(process, tag, payload, from, ENDED, result);
-    return (process.status & DOING) === RUNNING;
+    return goesOn(process);
   }
 
   /** Runs a handler that may wait. */
@@ -232,7 +245,7 @@ export abstract class ServerKind implements Kind {
     }
     more(process).fiber = null;
     this.finish(process, tag, payload, from, how, fiber.value);
-    return (process.status & DOING) === RUNNING;
+    return goesOn(process);
   }
 
   private finish(
@@ -243,6 +256,7 @@ export abstract class ServerKind implements Kind {
     how: number,
     value: unknown,
   ): void {
+    if (isDoomed(process)) return from?.hold();
     try {
       if (how !== ENDED) throw value;
       this.complete(process, tag, value, from, payload);
@@ -251,8 +265,9 @@ export abstract class ServerKind implements Kind {
     }
   }
 
-  /** Ends the server for something thrown, unless it is a refusal or a result. */
+  /** Ends the server for something thrown, unless it is a refusal or a result. One that was told to exit ends of that, without terminate. */
   failed(process: Process, tag: number, payload: unknown, from: PendingCall | null, thrown: unknown): void {
+    if (isDoomed(process)) return from?.hold();
     let error = thrown;
     try {
       if (error instanceof RefusalThrown && from !== null) {
@@ -265,11 +280,31 @@ export abstract class ServerKind implements Kind {
       error = again;
     }
     if (tag === TERMINATE) {
-      const reason = (payload as { reason: unknown }).reason;
-      die(process, error instanceof Exit || error instanceof Error ? reasonOf(error) : reason);
+      const { reason } = payload as { reason: unknown };
+      const end = error instanceof Exit || error instanceof Error ? reasonOf(error) : reason;
+      if (end !== reason && !(error instanceof Exit)) this.report(process, end, { message: "terminate" });
+      die(process, end);
       return;
     }
     this.stop(process, reasonOf(error), from, { tag, payload });
+  }
+
+  /** The state for a report: one that can't be read must not hide the crash. */
+  private stateToShow(process: Process): unknown {
+    try {
+      return this.readState(process);
+    } catch (error) {
+      return `(the state can't be read: ${String(error)})`;
+    }
+  }
+
+  private report(process: Process, reason: unknown, last?: { message: unknown }): void {
+    if (isPlanned(reason)) return;
+    const status = formatted(this.formatStatus, { reason, state: this.stateToShow(process), ...last });
+    const shown: Crash = { title: `server ${this.title}`, initialCall: this.title, reason: status.reason };
+    if ("message" in status) shown.lastMessage = status.message;
+    if ("state" in status) shown.state = status.state;
+    reportCrash(process, shown);
   }
 
   /** Ends the server in order: terminate, then death, then its callers get the reason. */
@@ -277,12 +312,7 @@ export abstract class ServerKind implements Kind {
     const rest = process.more?.extra as Running | null | undefined;
     if (rest?.stopping) return;
     from?.hold();
-    reportCrash(process, {
-      title: `server ${this.title}`,
-      reason,
-      ...(last && { lastMessage: this.describe(last.tag, last.payload) }),
-      state: this.readState(process),
-    });
+    this.report(process, reason, last && { message: this.describe(last.tag, last.payload) });
     if (!this.terminates) return die(process, reason);
     running(process).stopping = true;
     this.handle(process, TERMINATE, { reason }, null);

@@ -4,7 +4,8 @@
  * Order: a taken name is found before anything runs; the name is registered before init; the answer comes after init. Init runs at once on the stack of the
  * starter, who waits for it anyway. Source: OTP gen_server:start_link, proc_lib:start_link; otp/behaviour.md 45-56.
  */
-import { reasonOf, StartError } from "../core/error.js";
+import { copyArguments } from "../core/copy.js";
+import { Exit, reasonOf, StartError } from "../core/error.js";
 import { advance, awaiting, ENDED, Fiber, type Frame, isThenable, park, parked, STOPPED, wake } from "../core/fiber.js";
 import { checkAnyName, claim, type Name, whereis } from "../core/name.js";
 import {
@@ -91,7 +92,7 @@ function begin(kind: Startable, args: readonly unknown[], options: StartOptions)
 function initialize(kind: Startable, process: Process, args: readonly unknown[], starter: Starter): void {
   let result: unknown;
   try {
-    result = kind.init(process, args);
+    result = kind.init(process, copyArguments([...args]));
     if (kind.initWaits) return runInit(kind, process, starter, result as Frame);
     if (isThenable(result)) return runInit(kind, process, starter, awaiting(result));
   } catch (thrown) {
@@ -118,6 +119,7 @@ function runInit(kind: Startable, process: Process, starter: Starter, frame: Fra
 
 function initDone(kind: Startable, process: Process, starter: Starter, result: () => unknown): void {
   try {
+    if (isDoomed(process)) throw new Exit(process.more?.doom);
     kind.initialized(process, result());
   } catch (thrown) {
     const reason = reasonOf(thrown);

@@ -5,6 +5,7 @@
  * reason than asked is an error (a terminate that crashed). Source: GenServer.stop/3, proc_lib:stop/3; otp/behaviour.md 87-91.
  */
 
+import { copy } from "../core/copy.js";
 import { Ending, stillAlive } from "../core/ending.js";
 import { CallError, checkTimeout } from "../core/error.js";
 import { park, parked, WAIT, wake } from "../core/fiber.js";
@@ -46,13 +47,14 @@ function ask(
   timeout: number,
   settle: (error: CallError | undefined) => void,
 ): void {
+  const own = copy(reason);
   new Ending(process, timeout, (ended) => {
     if (ended === stillAlive) settle(new CallError("timeout", server, "stop"));
-    else settle(sameReason(ended, reason) ? undefined : new CallError(ended, server, "stop"));
+    else settle(sameReason(ended, own) ? undefined : new CallError(ended, server, "stop"));
   });
   if (process.kind.serves)
-    deliver(process, SYSTEM, { op: "stop", reason }, new PendingCall(process, server, request, undefined));
-  else exitSignal(process, current(), reason);
+    deliver(process, SYSTEM, { op: "stop", reason: own }, new PendingCall(process, server, request, undefined));
+  else exitSignal(process, current(), own);
 }
 
 /** Ends `server` with `reason` (default "normal") and waits up to `timeout` ms (default: without end). Errors: CallError with `noproc`, `timeout`, or the reason it ended with instead. */

@@ -113,14 +113,14 @@ export class SupervisorDefinition extends SupervisorControl {
 }
 
 /** The address of a supervisor without a name: its latest process. */
-function latest(kind: SupervisorServer | DynamicServer): Name {
+export function latest(kind: SupervisorServer | DynamicServer): Name {
   return { via: { whereisName: () => kind.latest, registerName: () => false }, key: kind.title };
 }
 
 const strategies: readonly unknown[] = ["one_for_one", "one_for_all", "rest_for_one"];
 const shutdowns: readonly unknown[] = ["never", "any_significant", "all_significant"];
 
-function limits({ maxRestarts = 3, maxSeconds = 5 }: { maxRestarts?: number; maxSeconds?: number }) {
+export function limits({ maxRestarts = 3, maxSeconds = 5 }: { maxRestarts?: number; maxSeconds?: number }) {
   if (!(maxRestarts >= 0))
     throw failure("bad_option", { option: "maxRestarts", expected: "a number from 0 up", got: String(maxRestarts) });
   if (!(maxSeconds > 0))
@@ -159,10 +159,15 @@ export function supervisor(
 
 /** Defines a supervisor whose children are started on demand, one_for_one, and known by their pids. */
 export function dynamicSupervisor(options: DynamicOptions = {}, title?: string): SupervisorDefinition {
-  const { name, maxChildren = Number.POSITIVE_INFINITY } = options;
+  return new SupervisorDefinition(dynamicKind(options, titleFor(options.name, title)), options.name);
+}
+
+/** The code of a dynamic supervisor. Errors: `bad_option`. */
+export function dynamicKind(options: DynamicOptions, title: string): DynamicServer {
+  const { maxChildren = Number.POSITIVE_INFINITY } = options;
   if (!(maxChildren >= 0))
     throw failure("bad_option", { option: "maxChildren", expected: "a number from 0 up", got: String(maxChildren) });
-  return new SupervisorDefinition(new DynamicServer(titleFor(name, title), { ...limits(options), maxChildren }), name);
+  return new DynamicServer(title, { ...limits(options), maxChildren });
 }
 
 const titleFor = (name: Name | undefined, title: string | undefined): string =>

@@ -8,17 +8,18 @@
  */
 
 import { stillAlive, waitForEnd } from "../core/ending.js";
-import { Exit, failure, isPlanned, StartError } from "../core/error.js";
+import { Exit, failure, isPlanned, reasonText, StartError } from "../core/error.js";
 import { type Frame, parked, type Step } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
 import type { Process } from "../core/process.js";
-import { reportError } from "../core/report.js";
 import { deliver } from "../core/scheduler.js";
 import { die, type ExitMessage, exitSignal, separate } from "../core/signal.js";
+import { reportChildEnded, reportGivesUp, reportStartFailed } from "./child_report.js";
 import type { ChildSpec } from "./child_spec.js";
 import type { PendingCall } from "./pending_call.js";
 import { IgnoreThrown, RefusalThrown, refuse } from "./refuse.js";
 import { CALL, CAST, KIND_OF_TAG, ServerKind, TERMINATE } from "./server.js";
+import { addRoot } from "./shutdown.js";
 import type { Startable } from "./start.js";
 import { IgnoredInit } from "./start.js";
 import { type AutoShutdown, ChildState, type Limits, type Strategy, SupervisorState } from "./supervisor_state.js";
@@ -96,6 +97,7 @@ export class SupervisorServer extends ServerKind implements Startable {
   initialized(process: Process, state: unknown): void {
     process.data = state;
     this.latest = process;
+    if (!process.more?.parent) addRoot(process);
   }
 
   caughtInInit(thrown: unknown): never {
@@ -169,6 +171,8 @@ export class SupervisorServer extends ServerKind implements Startable {
         const active = all.filter(({ pid }) => pid !== undefined).length;
         return { specs: all.length, active, supervisors, workers: all.length - supervisors };
       }
+      default:
+        throw failure("unknown_request", { request: reasonText(call) });
     }
   }
 
@@ -199,7 +203,7 @@ export class SupervisorServer extends ServerKind implements Startable {
     if (child === undefined) return;
     const { reason } = message;
     const again = child.spec.restart === "permanent" || (child.spec.restart === "transient" && !isPlanned(reason));
-    if (!isPlanned(reason) || again) this.report(process, child, reason, again);
+    reportChildEnded(process, this.title, child, reason, again);
     if (again) return yield* this.restart(process, state, child);
     state.ended(child);
     if (state.endsWith(child)) throw new Exit("shutdown");
@@ -215,16 +219,14 @@ export class SupervisorServer extends ServerKind implements Startable {
     child.pid = undefined;
     child.retrying = false;
     if (!state.restarts.add()) {
-      reportError(
-        { pid: process, child: child.spec.id },
-        `supervisor ${this.title} ${process} gives up: too many restarts (of ${child.spec.id} last); it ends with shutdown`,
-      );
+      reportGivesUp(process, this.title, child);
       state.ended(child);
       throw new Exit("shutdown");
     }
     child.restarts++;
     const failed = yield* this.byStrategy(process, state, child);
     if (failed === null) return;
+    reportStartFailed(process, this.title, failed.child, failed.reason);
     failed.child.retrying = true;
     deliver(process, CAST, failed.child, null);
   }
@@ -263,14 +265,6 @@ export class SupervisorServer extends ServerKind implements Startable {
       if (child.pid !== undefined) yield* stopProcess(process, child.pid, child.spec.shutdown);
       if (child.pid !== undefined || child.retrying) state.ended(child);
     }
-  }
-
-  private report(process: Process, child: ChildState, reason: unknown, again: boolean): void {
-    if (isPlanned(reason)) return;
-    reportError(
-      { pid: process, child: child.spec.id, reason, restarts: child.restarts },
-      `supervisor ${this.title} ${process}: child ${child.spec.id} ${child.pid} ended; ${again ? `restart ${child.restarts + 1}` : "it is not restarted"}`,
-    );
   }
 
   readState(process: Process): unknown {

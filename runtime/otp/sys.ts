@@ -4,9 +4,11 @@
  *
  * Source: OTP sys.erl; otp/behaviour.md 211-220.
  */
+import { copy } from "../core/copy.js";
 import { WAIT } from "../core/fiber.js";
 import type { Name } from "../core/name.js";
 import type { Process } from "../core/process.js";
+import type { Statistics, Tracer } from "./debug.js";
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere } from "./request.js";
 import { SYSTEM } from "./server.js";
@@ -17,7 +19,7 @@ const TIMEOUT = 5000;
 
 /** One system request as a function of (server, ...args, timeout). */
 function ask<A extends unknown[], R>(name: string, request: (...args: A) => SystemRequest) {
-  const kind: Request = { tag: SYSTEM, name, kind: null };
+  const kind: Request = { tag: SYSTEM, name, kind: null, system: true };
   const arity = request.length;
   const split = (args: unknown[]): [SystemRequest, number] => [
     request(...(args.slice(0, arity) as A)),
@@ -38,7 +40,12 @@ export interface Status {
   readonly name: string | null;
   readonly status: "running" | "suspended";
   readonly parent: Process | undefined;
-  readonly state: unknown;
+  /** The process dictionary. */
+  readonly dictionary: ReadonlyMap<unknown, unknown>;
+  /** Whether its messages are traced and counted. */
+  readonly debug: { readonly trace: boolean; readonly statistics: boolean };
+  /** The state, as the server's `formatStatus` shows it. */
+  readonly state?: unknown;
 }
 
 export const sys = {
@@ -53,11 +60,21 @@ export const sys = {
   suspend: ask<[], void>("suspend", () => ({ op: "suspend" })),
   /** Handles what has waited, in order. */
   resume: ask<[], void>("resume", () => ({ op: "resume" })),
+  /** What the server is and does, with its state as `formatStatus` shows it. */
   getStatus: ask<[], Status>("getStatus", () => ({ op: "getStatus" })),
   /** Has a suspended server move its state from a version of its code to the present one, with its `upgrade` handler. */
   changeCode: ask<[fromVersion: unknown, extra: unknown], unknown>("changeCode", (fromVersion, extra) => ({
     op: "changeCode",
-    fromVersion,
-    extra,
+    fromVersion: copy(fromVersion),
+    extra: copy(extra),
   })),
+  /** Has every message that comes in and every reply that goes out told to a function (in the server's process), or to the logger (`true`), until `false`. */
+  trace: ask<[to: Tracer], void>("trace", (to) => ({ op: "trace", to })),
+  /** Counts messages from now on (`true`), stops that (`false`), or gives the counts ("get"; undefined when they are off). */
+  statistics: ask<[what: boolean | "get"], Statistics | undefined>("statistics", (what) => ({
+    op: "statistics",
+    what,
+  })),
+  /** Turns trace and statistics off. */
+  noDebug: ask<[], void>("noDebug", () => ({ op: "noDebug" })),
 };

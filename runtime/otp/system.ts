@@ -4,12 +4,18 @@
  * Shape: a request has an `op` and its arguments; the answer goes to the pending call that came with it.
  * Source: OTP sys.erl, gen_server:system_*; otp/behaviour.md 211-220.
  */
+import { copy } from "../core/copy.js";
 import { failure, TinctureError } from "../core/error.js";
 import { type Process, SUSPENDED } from "../core/process.js";
+import { debugOf, setStatistics, setTrace, statisticsOf, type Tracer } from "./debug.js";
+import { readDictionary } from "./dictionary.js";
+import { type FormatStatus, formatted } from "./format_status.js";
 import type { PendingCall } from "./pending_call.js";
 
 export type SystemRequest =
-  | { readonly op: "getState" | "suspend" | "resume" | "getStatus" }
+  | { readonly op: "getState" | "suspend" | "resume" | "getStatus" | "noDebug" }
+  | { readonly op: "trace"; readonly to: Tracer }
+  | { readonly op: "statistics"; readonly what: boolean | "get" }
   | { readonly op: "replaceState"; readonly change: (state: unknown) => unknown }
   | { readonly op: "changeCode"; readonly fromVersion: unknown; readonly extra: unknown }
   | { readonly op: "stop"; readonly reason: unknown };
@@ -17,6 +23,7 @@ export type SystemRequest =
 /** What system messages need of a server. */
 export interface SystemTarget {
   readonly title: string;
+  readonly formatStatus: FormatStatus | undefined;
   readState(process: Process): unknown;
   writeState(process: Process, state: unknown): unknown;
   changeCode(process: Process, fromVersion: unknown, extra: unknown): unknown;
@@ -26,9 +33,11 @@ export interface SystemTarget {
 export function handleSystem(target: SystemTarget, process: Process, request: SystemRequest, from: PendingCall): void {
   switch (request.op) {
     case "getState":
-      return from.reply(target.readState(process));
+      return answer(from, "getState", () => target.readState(process));
     case "replaceState":
-      return answer(from, "replaceState", () => target.writeState(process, request.change(target.readState(process))));
+      return answer(from, "replaceState", () =>
+        target.writeState(process, copy(request.change(target.readState(process)))),
+      );
     case "suspend":
       process.status |= SUSPENDED;
       return from.reply(undefined);
@@ -39,14 +48,27 @@ export function handleSystem(target: SystemTarget, process: Process, request: Sy
       if ((process.status & SUSPENDED) === 0) return from.fail(failure("not_suspended", { server: process }));
       return answer(from, "changeCode", () => target.changeCode(process, request.fromVersion, request.extra));
     case "getStatus":
-      return from.reply({
+      return answer(from, "getStatus", () => ({
         pid: process,
         title: target.title,
         name: process.more?.name ?? null,
+        dictionary: readDictionary(process),
+        debug: debugOf(process),
         status: (process.status & SUSPENDED) !== 0 ? "suspended" : "running",
         parent: process.more?.parent ?? undefined,
-        state: target.readState(process),
-      });
+        ...formatted(target.formatStatus, { state: target.readState(process) }),
+      }));
+    case "trace":
+      setTrace(process, request.to);
+      return from.reply(undefined);
+    case "statistics":
+      if (request.what === "get") return from.reply(statisticsOf(process));
+      setStatistics(process, request.what);
+      return from.reply(undefined);
+    case "noDebug":
+      setTrace(process, false);
+      setStatistics(process, false);
+      return from.reply(undefined);
     case "stop":
       return target.stop(process, request.reason, null);
   }

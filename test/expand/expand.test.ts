@@ -60,8 +60,42 @@ describe("TypeScript 5.9", () => {
   });
 });
 
-test("a file without tincture is not touched", () => {
+describe("a file", () => {
   const require = createRequire(import.meta.url);
   const { Pipeline } = require(join(root, "dist/transformer/pipeline.js"));
-  expect(Pipeline).toBeTypeOf("function");
+  const host = {
+    resolve: () => undefined,
+    mayReachTincture: () => false,
+    isCommonJs: () => false,
+    shownName: () => "",
+  };
+  const parse = (text: string) => ts.createSourceFile("input.ts", text, ts.ScriptTarget.ES2022);
+
+  test.for([
+    "export const a = 1;",
+    "export const tincture = 1; // speaks of tincture, imports nothing",
+    'import type { Pid } from "tincture"; export type P = Pid;',
+    'import { pipe } from "./tincture.js"; pipe();',
+  ])("without macros comes back as the same object: %s", (text) => {
+    compileFile(ts, "", "input.ts");
+    const file = parse(text);
+    expect(ts.transform(file, [new Pipeline(host).before]).transformed[0]).toBe(file);
+  });
+
+  test("may be emitted again and again", () => {
+    const text = readFileSync(join(root, "test/expand/samples/genserver/helpers/input.ts"), "utf8");
+    const options = { noResolve: true, noLib: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
+    const file = parse(text);
+    const compilerHost = { ...ts.createCompilerHost(options), getSourceFile: () => file };
+    const program = require("tincture/transformer")(
+      ts.createProgram(["input.ts"], options, compilerHost),
+      undefined,
+      {},
+      { ts },
+    );
+    const written: string[] = [];
+    for (const _ of [1, 2]) program.emit(undefined, (_name: string, js: string) => written.push(js));
+    expect(written[0]).toContain("rt.genserver");
+    expect(written[1]).toBe(written[0]);
+  });
 });

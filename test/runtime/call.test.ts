@@ -1,7 +1,7 @@
-import { exit, GenServer, refuse, self, stop } from "tincture";
+import { type CallError, exit, GenServer, refuse, self, stop } from "tincture";
 import * as rt from "tincture/abi";
 import { expect, test } from "vitest";
-import { idler, settled, start, time, useVirtualTime, type Waiting } from "./virtual.js";
+import { idler, reports, settled, start, time, useVirtualTime, type Waiting } from "./virtual.js";
 
 useVirtualTime();
 
@@ -43,4 +43,44 @@ test("a timeout of stop that is none is an error of the asker, who is in order a
   });
   await time.settle();
   expect(seen).toEqual(["bad_timeout"]);
+});
+
+test("a handler that throws on its caller's stack leaves no mark there", async () => {
+  const Bomb = rt.genserver("Bomb", {
+    init: () => ({}),
+    handlers: {
+      go: rt.call(() => {
+        throw new Error("boom");
+      }),
+    },
+  });
+  const client = Bomb.at((await Bomb.start()) as never) as { go(): unknown };
+  const seen: unknown[] = [];
+  start(function* (): Waiting {
+    try {
+      if (rt.waitCall(client, client.go) === rt.parked) yield;
+    } catch (error) {
+      seen.push((error as CallError).reason);
+    }
+  });
+  await time.settle();
+  expect(seen).toEqual([new Error("boom")]);
+});
+
+test.for([
+  ["shutdown", 0],
+  ["boom", 2],
+] as const)("who dies of a call to a server that ended with %s: %i reports", async ([reason, count]) => {
+  const server = await GenServer.start(
+    {
+      init: (): ["ok", null] => ["ok", null],
+      handleCall: (): ["stop", string, null] => ["stop", reason, null],
+    },
+    null,
+  );
+  start(function* (): Waiting {
+    if (rt.waitCall(GenServer, GenServer.call, server, "stop") === rt.parked) yield;
+  });
+  await time.settle();
+  expect(reports.length).toBe(count);
 });

@@ -12,7 +12,13 @@ const hour = 3_600_000;
 const waiting: { [name: string]: () => Pid } = {
   receive: () =>
     start(function* (): Waiting {
-      if (rt.receive(undefined, rt.after(hour, () => {})) === rt.parked) yield;
+      if (
+        rt.receive(
+          undefined,
+          rt.after(hour, () => {}),
+        ) === rt.parked
+      )
+        yield;
     }),
   sleep: () =>
     start(function* (): Waiting {
@@ -31,7 +37,10 @@ const waiting: { [name: string]: () => Pid } = {
   },
   "a receive beside": () =>
     start(function* (): Waiting {
-      rt.receiveLater(undefined, rt.after(hour, () => {}));
+      rt.receiveLater(
+        undefined,
+        rt.after(hour, () => {}),
+      );
       if (rt.waitCall(undefined, sleep, hour) === rt.parked) yield;
     }),
 };

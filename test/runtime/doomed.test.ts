@@ -1,8 +1,8 @@
 // A process that is told to exit while it is on the stack: nothing of it runs after that, whatever it would catch.
-import { exit, GenServer, isAlive, monitor, type Pid, self, send } from "tincture";
+import { exit, GenServer, isAlive, link, monitor, type Pid, self, send, sleep } from "tincture";
 import * as rt from "tincture/abi";
 import { expect, test } from "vitest";
-import { start, time, useVirtualTime, type Waiting } from "./virtual.js";
+import { idler, settled, start, time, useVirtualTime, type Waiting } from "./virtual.js";
 
 useVirtualTime();
 
@@ -78,4 +78,56 @@ test("a handler whose caller dies meanwhile goes on to its end", async () => {
   });
   await time.settle();
   expect([log, isAlive(server)]).toEqual([[false], true]);
+});
+
+test("a server killed by its own handler does not run terminate, and its caller gets the reason", async () => {
+  const log: string[] = [];
+  const server = await GenServer.start(
+    {
+      init: (): ["ok", null] => ["ok", null],
+      handleCall(): ["reply", string, null] {
+        exit(self(), "kill");
+        return ["reply", "done", null];
+      },
+      terminate: () => log.push("terminate"),
+    },
+    null,
+  );
+  const { error } = await settled(GenServer.call(server, "go"));
+  expect([error.reason, isAlive(server), log]).toEqual(["killed", false, []]);
+});
+
+test("exit(pid) of a linked process throws nothing: the signal comes back over the link, and ends the caller where it waits", async () => {
+  const seen: unknown[] = [];
+  const child = idler();
+  const parent = start(function* (): Waiting {
+    link(child);
+    try {
+      exit(child, "boom");
+      seen.push("sent");
+    } catch {
+      seen.push("caught");
+    }
+    if (rt.waitCall(undefined, sleep, 1) === rt.parked) yield;
+    seen.push("went on");
+  });
+  await time.settle(10);
+  expect([seen, isAlive(parent)]).toEqual([["sent"], false]);
+});
+
+test("a process ends of what it was told first, also when it caught that", async () => {
+  const seen: unknown[] = [];
+  start(function* (): Waiting {
+    let tmp: unknown;
+    monitor(
+      rt.spawn(() => {
+        try {
+          exit(self(), "first");
+        } catch {}
+      }) as Pid,
+    );
+    seen.push(((tmp = rt.receive()) === rt.parked ? yield : tmp).reason);
+  });
+  await time.settle();
+  expect(seen).toEqual(["first"]);
 });

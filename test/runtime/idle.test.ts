@@ -2,7 +2,7 @@
 import { GenServer, type Pid, send, sys } from "tincture";
 import * as rt from "tincture/abi";
 import { expect, test } from "vitest";
-import { settled, time, useVirtualTime } from "./virtual.js";
+import { kept, settled, time, useVirtualTime } from "./virtual.js";
 
 useVirtualTime();
 
@@ -15,7 +15,7 @@ async function idleServer(log: unknown[]): Promise<Pid> {
       return message === "again" ? ["noreply", state, 100] : ["noreply", state];
     },
   };
-  return GenServer.start(module, undefined);
+  return kept(await GenServer.start(module, undefined));
 }
 
 test("a look into the state starts the idle time anew, any other message ends it", async () => {
@@ -56,7 +56,7 @@ test("idle of a block goes on after a look into its state", async () => {
     init: () => ({}),
     handlers: { quiet: rt.idle(100, () => void idle++) },
   });
-  const pid = (await Server.start()) as Pid;
+  const pid = kept((await Server.start()) as Pid);
   await settled(sys.getState(pid));
   await time.advance(100);
   expect(idle).toBe(1);

@@ -1,5 +1,5 @@
 // Lines beside the main one of a process: an async function that was called and not awaited also takes messages.
-import { demonitor, type MonitorRef, monitor, send, skip } from "tincture";
+import { demonitor, type MonitorRef, monitor, send, skip, sleep } from "tincture";
 import * as rt from "tincture/abi";
 import { expect, test } from "vitest";
 import { start, time, useVirtualTime, type Waiting } from "./virtual.js";
@@ -11,6 +11,7 @@ const only = (tag: string) => (message: any) => (message.tag === tag ? message :
 /** Does not take its message at once: a clause that waits. */
 const onlyWaiting = (tag: string) =>
   function* (message: any): Waiting<unknown> {
+    if (rt.waitCall(undefined, sleep, 1) === rt.parked) yield;
     return message.tag === tag ? message : skip;
   };
 
@@ -27,7 +28,7 @@ test.for([
   await time.settle();
   for (const tag of ["side", "main"]) {
     send(pid, { tag });
-    await time.settle();
+    await time.advance(5);
   }
   expect(seen).toEqual([
     ["beside", { tag: "side" }],

@@ -1,9 +1,10 @@
 // For tests of the runtime: virtual time, no reports on standard error, and what a test saw.
 //
 // Process bodies here are written in the form that the plugin emits: generator functions that yield where an operation is parked.
-import { afterEach, beforeEach } from "vitest";
 import { exit, type Pid, setLogger } from "tincture";
 import * as rt from "tincture/abi";
+import { afterEach, beforeEach, expect } from "vitest";
+import { vm } from "../../dist/runtime/core/vm.js";
 import { VirtualTime } from "../../dist/runtime/testing/virtual_time.js";
 
 /** Compiled process code. */
@@ -16,6 +17,9 @@ export let reports: string[];
 
 const started: Pid[] = [];
 
+/** How often a law is tried; `LAWS=100 npx vitest run test/runtime/laws` tries a hundred times as often. A failure prints the seed that repeats it. */
+export const runs = (usual: number) => ({ numRuns: usual * (Number(process.env.LAWS) || 1) });
+
 /** Call once in a test file: every test has virtual time, and no process of `start` outlives its test. */
 export function useVirtualTime(): void {
   beforeEach(() => {
@@ -25,16 +29,28 @@ export function useVirtualTime(): void {
     setLogger({ error: note, warn: note, info: note });
   });
   afterEach(async () => {
-    for (const pid of started.splice(0)) exit(pid, "kill");
-    await time.settle();
+    await clear();
     time.stop();
     setLogger();
   });
 }
 
+/** Ends all processes that were started by `start`. Nothing may be left of them: neither a deadline nor a mark on the stack. */
+export async function clear(): Promise<void> {
+  for (const pid of started.splice(0)) exit(pid, "kill");
+  await time.settle();
+  const { current, depth, doomed, side } = vm;
+  expect({ current, depth, doomed, side, pending: time.pending }).toEqual({ ...atRest, pending: false });
+}
+const atRest = { current: 0, depth: 0, doomed: 0, side: null };
+
 /** Starts a process. */
 export function start(body: () => unknown): Pid {
-  const pid = rt.spawn(body) as Pid;
+  return kept(rt.spawn(body) as Pid);
+}
+
+/** Has `clear` end this process too. */
+export function kept(pid: Pid): Pid {
   started.push(pid);
   return pid;
 }

@@ -8,18 +8,19 @@ import {
   GenServer,
   global,
   isAlive,
-  monitor,
   type MonitorRef,
+  monitor,
   type Name,
   type Pid,
-  send,
+  receive,
   StartError,
+  send,
+  spawn,
   stop,
   sys,
   TinctureError,
   trapExit,
 } from "tincture";
-import * as rt from "tincture/abi";
 import { type Family, type Scenario, STEP } from "./family.js";
 import { type Instruction, instructedServer, type ServerSpec, type Told } from "./instructed_server.js";
 import { fromJson, type Json, toJson } from "./term.js";
@@ -46,115 +47,42 @@ interface Notice {
   readonly reason: unknown;
 }
 
-/** Compiled process code: it yields where it waits. */
-type Waiting<R> = Generator<undefined, R, any>;
-
 /** One server, its driver and its clients, and what was seen of them in the step that runs. */
 class Session {
   result: Json = "unfinished";
   log: Json[] = [];
   clients: { [client: string]: Json } = {};
   server: Pid | undefined;
+  /** Of the server. */
+  monitor: MonitorRef | undefined;
   /** Messages in the driver's mailbox that nobody waited for. */
   strays = 0;
-  private watch: MonitorRef | undefined;
-  private down: Json | undefined;
-  private parentSaw: Json | undefined;
+  readonly name: Name | undefined;
+  private down: Json = null;
+  private parentSaw: Json = null;
   private readonly pids: Pid[] = [];
-  private readonly name: Name | undefined;
 
   constructor(
     id: string,
-    private readonly spec: ServerSpec,
+    readonly spec: ServerSpec,
   ) {
     this.name = spec.name === "local" ? id : spec.name === "global" ? global(id) : undefined;
   }
 
-  /** The driver: starts the server, then does the steps it is sent. */
-  *drive(): Waiting<void> {
-    let tmp: unknown;
-    trapExit(true);
-    this.result = yield* this.start();
-    for (;;) {
-      const message: Notice | { tag: "step"; step: Step } = (tmp = rt.receive()) === rt.parked ? yield : tmp;
-      if (message.tag === "step") this.result = yield* this.perform(message.step);
-      else this.note(message);
-    }
-  }
-
-  private *start(): Waiting<Json> {
-    let tmp: unknown;
-    const module = instructedServer(this.spec, (entry) => this.log.push(entry));
-    const options = { trapExit: this.spec.trap_exit, ...(this.name !== undefined && { name: this.name }) };
-    try {
-      const start = rt.waitCall(GenServer, GenServer.startLink, module, this.spec.init, options);
-      const pid = ((tmp = start) === rt.parked ? yield : tmp) as Pid;
-      this.server = pid;
-      this.pids.push(pid);
-      this.watch = monitor(pid);
-      return "ok";
-    } catch (error) {
-      if (!(error instanceof StartError)) throw error;
-      if (error.code === "ignored") return "ignore";
-      return { error: error.code === "already_started" ? error.code : toJson(error.reason) };
-    }
-  }
-
-  private *perform(step: Step): Waiting<Json> {
-    const server = this.name ?? (this.server as Pid);
-    switch (step.op) {
-      case "call":
-        return yield* attempt(GenServer, GenServer.call, server, { client: "main", run: step.run }, step.timeout);
-      case "call_async":
-        this.spawn(() => this.callFrom(step.client, server, step.run));
-        return "pending";
-      case "cast":
-        return ok(GenServer.cast(server, { run: step.run } satisfies Told));
-      case "info":
-        return ok(send(this.server as Pid, { run: step.run } satisfies Told));
-      case "get_state":
-        return yield* attempt(sys, sys.getState, server);
-      case "replace_state":
-        return yield* attempt(sys, sys.replaceState, server, (state: number) => state + step.add);
-      case "suspend":
-        return done(yield* attempt(sys, sys.suspend, server));
-      case "resume":
-        return done(yield* attempt(sys, sys.resume, server));
-      case "code_change":
-        return done(yield* attempt(sys, sys.changeCode, server, "1", fromJson(step.extra)));
-      case "stop":
-        return done(yield* attempt(undefined, stop, server, fromJson(step.reason)));
-      case "exit_signal": {
-        const signal = () => exit(this.server as Pid, fromJson(step.reason));
-        return ok(step.from === "parent" ? signal() : rt.spawn(signal));
-      }
-      case "start_again":
-        return yield* this.start();
-    }
-  }
-
-  private *callFrom(client: string, server: Pid | Name, run: Instruction): Waiting<void> {
-    const answer = yield* attempt(GenServer, GenServer.call, server, { client, run }, Number.POSITIVE_INFINITY);
-    this.clients[client] = answer;
-  }
-
-  private note({ tag, pid, ref, reason }: Notice): void {
-    if (tag === "DOWN" && ref === this.watch) this.down = toJson(reason);
-    else if (tag === "EXIT" && (pid === this.server || this.server === undefined)) this.parentSaw = toJson(reason);
-    else this.strays++;
-  }
-
-  spawn(body: () => Waiting<void>): Pid {
-    const pid = rt.spawn(function* () {
-      yield* body();
-    }) as Pid;
+  keep(pid: Pid): Pid {
     this.pids.push(pid);
     return pid;
   }
 
+  note({ tag, pid, ref, reason }: Notice): void {
+    if (tag === "DOWN" && ref === this.monitor) this.down = toJson(reason);
+    else if (tag === "EXIT" && (pid === this.server || this.server === undefined)) this.parentSaw = toJson(reason);
+    else this.strays++;
+  }
+
   /** What was seen since the last time this was asked. */
   seen(): Json {
-    const { result, log, clients, server, down = null, parentSaw: parent_saw = null } = this;
+    const { result, log, clients, server, down, parentSaw: parent_saw } = this;
     this.result = "unfinished";
     this.log = [];
     this.clients = {};
@@ -168,21 +96,102 @@ class Session {
   }
 }
 
-const ok = (_done: unknown): Json => "ok";
-
-/** Where OTP gives `ok`, the promise has no value, or another one. */
-const done = (result: { [key: string]: Json }): Json => ("value" in result ? { value: "ok" } : result);
-
-/** Calls a function that waits. Gives its value, or how the call failed: `in` is the function in OTP's spelling. */
-function* attempt(object: unknown, fn: unknown, ...args: unknown[]): Waiting<{ [key: string]: Json }> {
-  let tmp: unknown;
-  try {
-    return { value: toJson((tmp = rt.waitCall(object, fn, ...args)) === rt.parked ? yield : tmp) };
-  } catch (error) {
-    if (error instanceof CallError) return { exit: toJson(error.reason), in: snakeCase(error.request) };
-    if (error instanceof TinctureError) return { error: toJson(error.cause) };
-    throw error;
+/** The driver: starts the server, then does the steps it is sent. */
+async function drive(session: Session): Promise<void> {
+  trapExit(true);
+  session.result = await start(session);
+  for (;;) {
+    const message = await receive<Notice | { tag: "step"; step: Step }>();
+    if (message.tag === "step") session.result = await perform(session, message.step);
+    else session.note(message);
   }
+}
+
+async function start(session: Session): Promise<Json> {
+  const { spec, name } = session;
+  const module = instructedServer(spec, (entry) => session.log.push(entry));
+  const options = { trapExit: spec.trap_exit, ...(name !== undefined && { name }) };
+  try {
+    const pid = await GenServer.startLink(module, spec.init, options);
+    session.server = session.keep(pid);
+    session.monitor = monitor(pid);
+    return "ok";
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    if (error.code === "ignored") return "ignore";
+    return { error: error.code === "already_started" ? error.code : toJson(error.reason) };
+  }
+}
+
+async function perform(session: Session, step: Step): Promise<Json> {
+  try {
+    return await act(session, step);
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+async function act(session: Session, step: Step): Promise<Json> {
+  const pid = session.server as Pid;
+  const server = session.name ?? pid;
+  switch (step.op) {
+    case "call":
+      return value(await GenServer.call(server, { client: "main", run: step.run }, step.timeout));
+    case "call_async":
+      session.keep(
+        spawn(async () => {
+          const { client, run } = step;
+          let answer: Json;
+          try {
+            answer = value(await GenServer.call(server, { client, run }, Number.POSITIVE_INFINITY));
+          } catch (error) {
+            answer = failure(error);
+          }
+          session.clients[client] = answer;
+        }),
+      );
+      return "pending";
+    case "cast":
+      GenServer.cast(server, { run: step.run } satisfies Told);
+      return "ok";
+    case "info":
+      send(pid, { run: step.run } satisfies Told);
+      return "ok";
+    case "get_state":
+      return value(await sys.getState(server));
+    case "replace_state":
+      return value(await sys.replaceState(server, (state: number) => state + step.add));
+    case "suspend":
+      await sys.suspend(server);
+      return value("ok");
+    case "resume":
+      await sys.resume(server);
+      return value("ok");
+    case "code_change":
+      await sys.changeCode(server, "1", fromJson(step.extra));
+      return value("ok");
+    case "stop":
+      await stop(server, fromJson(step.reason));
+      return value("ok");
+    case "exit_signal":
+      if (step.from === "parent") exit(pid, fromJson(step.reason));
+      else spawn(() => exit(pid, fromJson(step.reason)));
+      return "ok";
+    case "start_again":
+      return await start(session);
+  }
+}
+
+const value = (of: unknown): Json => ({ value: toJson(of) });
+
+/**
+ * How a call failed: `in` is the function in OTP's spelling. A callback that refuses a code change is no exit in OTP: sys gives `{error, What}`, with what the
+ * callback gave. Throws what is no failure of a call.
+ */
+function failure(error: unknown): Json {
+  if (error instanceof CallError) return { exit: toJson(error.reason), in: snakeCase(error.request) };
+  if (!(error instanceof TinctureError) || error.code !== "code_change_failed") throw error;
+  return value(["error", ["error", error.cause]]);
 }
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -190,7 +199,7 @@ const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `
 export const genserver: Family<GenServerScenario> = {
   async replay({ id, server, steps }, time) {
     const session = new Session(id, server);
-    const driver = session.spawn(() => session.drive());
+    const driver = session.keep(spawn(() => drive(session)));
     await time.settle(STEP);
     const seen: Json[] = [session.seen()];
     for (const step of steps) {

@@ -2,8 +2,23 @@
 //
 // Flow of a step: its command is sent to the process `by` -> everything runs until all processes wait -> what was noted meanwhile is read. A watcher monitors
 // every process, so that the reason of each death is known.
-import { demonitor, exit, isAlive, link, monitor, type MonitorRef, type Pid, self, send, TinctureError, trapExit, unlink } from "tincture";
-import * as rt from "tincture/abi";
+import {
+  demonitor,
+  exit,
+  isAlive,
+  link,
+  type MonitorRef,
+  monitor,
+  type Pid,
+  receive,
+  send,
+  spawn,
+  spawnLink,
+  spawnMonitor,
+  TinctureError,
+  trapExit,
+  unlink,
+} from "tincture";
 import type { Family, Scenario } from "./family.js";
 import { fromJson, type Json, type PidNames, toJson } from "./term.js";
 
@@ -44,7 +59,7 @@ interface Notice {
 class World implements PidNames {
   private readonly pids = new Map<string, Pid>();
   private readonly monitors = new Map<string, MonitorRef>();
-  private readonly watcher = rt.spawn(watching((pid, reason) => this.died.set(this.nameOf(pid), reason))) as Pid;
+  private readonly watcher = spawn(watching((pid, reason) => this.died.set(this.nameOf(pid), reason)));
   result: Json | undefined;
   died = new Map<string, unknown>();
   received = new Map<string, Notice[]>();
@@ -120,9 +135,16 @@ class World implements PidNames {
     };
   }
 
+  note(name: string, notice: Notice): void {
+    const notices = this.received.get(name);
+    if (notices === undefined) this.received.set(name, [notice]);
+    else notices.push(notice);
+  }
+
   private bySender(notices: readonly Notice[]): Json {
     const lists: { [sender: string]: Json[] } = {};
-    for (const { tag, pid, reason } of notices) (lists[this.nameOf(pid)] ??= []).push({ e: tag, reason: toJson(reason, this) });
+    for (const { tag, pid, reason } of notices)
+      (lists[this.nameOf(pid)] ??= []).push({ e: tag, reason: toJson(reason, this) });
     return lists;
   }
 
@@ -134,43 +156,37 @@ class World implements PidNames {
 const said = (_done: unknown): Json => "ok";
 
 const spawner: { [how in "link" | "monitor" | "plain"]: (body: () => unknown) => Pid } = {
-  link: (body) => rt.spawnLink(body) as Pid,
-  monitor: (body) => rt.spawnMonitor(body).pid as Pid,
-  plain: (body) => rt.spawn(body) as Pid,
+  link: (body) => spawnLink(body),
+  monitor: (body) => spawnMonitor(body).pid,
+  plain: (body) => spawn(body),
 };
 
 /** A process that does the steps it is sent. What an operation raises is rescued; an end of the process is not. */
-const obeying = (world: World, name: string, traps: boolean) =>
-  function* (): Generator<undefined, void, any> {
-    let tmp: unknown;
-    trapExit(traps);
-    for (;;) {
-      const message: Command | Notice = (tmp = rt.receive()) === rt.parked ? yield : tmp;
-      if (message.tag === "command") {
-        try {
-          world.result = world.perform(message.step);
-        } catch (error) {
-          if (!(error instanceof TinctureError) || error.code === "exit") throw error;
-          world.result = { raised: error.code };
-        }
-      } else {
-        const notices = world.received.get(name);
-        if (notices === undefined) world.received.set(name, [message]);
-        else notices.push(message);
-      }
+const obeying = (world: World, name: string, traps: boolean) => async () => {
+  trapExit(traps);
+  for (;;) {
+    const message = await receive<Command | Notice>();
+    if (message.tag !== "command") {
+      world.note(name, message);
+      continue;
     }
-  };
+    try {
+      world.result = world.perform(message.step);
+    } catch (error) {
+      if (!(error instanceof TinctureError) || error.code === "exit") throw error;
+      world.result = { raised: error.code };
+    }
+  }
+};
 
 /** A process that monitors every pid it is sent and tells of its end. */
-const watching = (tell: (pid: Pid, reason: unknown) => void) =>
-  function* (): Generator<undefined, void, any> {
-    let tmp: unknown;
-    for (;;) {
-      const message: Pid | Notice = (tmp = rt.receive()) === rt.parked ? yield : tmp;
-      if ("tag" in message) tell(message.pid, message.reason);
-      else monitor(message);
-    }
-  };
+const watching = (tell: (pid: Pid, reason: unknown) => void) => async () => {
+  for (;;) {
+    const message = await receive<Pid | Notice>();
+    if ("tag" in message) tell(message.pid, message.reason);
+    else monitor(message);
+  }
+};
 
 export const links: Family<LinksScenario> = {
   async replay({ procs, steps }, time) {

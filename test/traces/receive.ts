@@ -2,8 +2,7 @@
 //
 // Flow: the mailbox is filled -> the process runs until it waits in a receive -> what is to come while it waits is sent, one message at a time -> time passes
 // if that did not end the receive -> the next receive. What is left in the mailbox is drained at the end.
-import { type Pid, self, send, skip } from "tincture";
-import * as rt from "tincture/abi";
+import { after, receive, self, send, skip, spawn } from "tincture";
 import { type Family, type Scenario, STEP } from "./family.js";
 import type { Json } from "./term.js";
 
@@ -52,37 +51,43 @@ interface Progress {
   readonly left: unknown[];
 }
 
-const running = (program: readonly Receive[], progress: Progress) =>
-  function* (): Generator<undefined, void, any> {
-    let tmp: unknown;
-    for (const receive of program) {
-      for (const message of receive.send_self ?? []) send(self(), message);
-      progress.at = receive;
-      const clauses = (message: unknown) => {
-        const clause = receive.clauses.findIndex((one) => fits(one, message as Message));
-        return clause < 0 ? skip : { clause, message };
-      };
-      const ms = receive.after === "infinity" ? Number.POSITIVE_INFINITY : receive.after;
-      progress.received.push((tmp = rt.receive(clauses, rt.after(ms, () => "timeout"))) === rt.parked ? yield : tmp);
-    }
-    progress.at = undefined;
-    for (;;) {
-      const message = (tmp = rt.receive(undefined, rt.after(0, () => undefined))) === rt.parked ? yield : tmp;
-      if (message === undefined) return;
-      progress.left.push(message);
-    }
-  };
+const running = (program: readonly Receive[], progress: Progress) => async () => {
+  for (const one of program) {
+    for (const message of one.send_self ?? []) send(self(), message);
+    progress.at = one;
+    const clauses = (message: Message) => {
+      const clause = one.clauses.findIndex((conditions) => fits(conditions, message));
+      return clause < 0 ? skip : { clause, message };
+    };
+    const ms = one.after === "infinity" ? Number.POSITIVE_INFINITY : one.after;
+    progress.received.push(
+      await receive(
+        clauses,
+        after(ms, () => "timeout"),
+      ),
+    );
+  }
+  progress.at = undefined;
+  for (;;) {
+    const message = await receive(
+      (next) => next,
+      after(0, () => undefined),
+    );
+    if (message === undefined) return;
+    progress.left.push(message);
+  }
+};
 
-export const receive: Family<ReceiveScenario> = {
+export const receiveFamily: Family<ReceiveScenario> = {
   async replay({ mailbox, program }, time) {
     const progress: Progress = { at: program[0], received: [], left: [] };
-    const pid = rt.spawn(running(program, progress)) as Pid;
+    const pid = spawn(running(program, progress));
     for (const message of mailbox) send(pid, message);
     await time.settle();
     while (progress.at !== undefined) {
       const here = progress.at;
       for (const message of here.while_waiting ?? []) {
-        rt.spawn(() => void send(pid, message));
+        spawn(() => void send(pid, message));
         await time.settle();
       }
       while (progress.at === here && (await time.next(STEP)));

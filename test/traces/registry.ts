@@ -2,19 +2,19 @@
 //
 // Flow of a step: an owner (a server) does it in its own process, or the driver does; what came of it is the outcome. Owners answer a call of "hello".
 import {
-  CallError,
   type CallbackModule,
+  CallError,
+  registry as defineRegistry,
   GenServer,
   Global,
   global,
   type Name,
   type Pid,
+  type Registry,
   register,
   registered,
-  registry as defineRegistry,
-  type Registry,
-  send,
   StartError,
+  send,
   stop,
   TinctureError,
   unregister,
@@ -49,8 +49,13 @@ type Work = { readonly work: () => Json };
 /** An owner: does what it is given, echoes any other call, and ends as it is told. */
 const owner: CallbackModule<null, null> = {
   init: () => ["ok", null],
-  handleCall: (request: Work | string) => ["reply", typeof request === "string" ? ["echo", request] : request.work(), null],
-  handleCast: (told: { readonly stop: unknown } | string) => (typeof told === "string" ? ["noreply", null] : ["stop", told.stop, null]),
+  handleCall: (request: Work | string) => [
+    "reply",
+    typeof request === "string" ? ["echo", request] : request.work(),
+    null,
+  ],
+  handleCast: (told: { readonly stop: unknown } | string) =>
+    typeof told === "string" ? ["noreply", null] : ["stop", told.stop, null],
   handleInfo: () => ["noreply", null],
 };
 
@@ -94,7 +99,9 @@ class Session {
       }
       const work = () => this.work(step);
       if (step.by === undefined) return work();
-      const done = rt.waitCall(GenServer, GenServer.call, this.pid(step.by), { work: () => attempt(work) } satisfies Work);
+      const done = rt.waitCall(GenServer, GenServer.call, this.pid(step.by), {
+        work: () => attempt(work),
+      } satisfies Work);
       return ((tmp = done) === rt.parked ? yield : tmp) as Json;
     } catch (error) {
       return failure(error);
@@ -150,7 +157,12 @@ class Session {
       case "values":
         return { value: registry.values(key, this.pid(of)) as Json };
       case "select_all":
-        return { value: registry.select().map((entry) => [entry.key, this.nameOf(entry.pid), entry.value ?? null]).sort() };
+        return {
+          value: registry
+            .select()
+            .map((entry) => [entry.key, this.nameOf(entry.pid), entry.value ?? null])
+            .sort(),
+        };
       case "dispatch": {
         const seen: Json[] = [];
         registry.dispatch(key, (pid, found) => seen.push({ tuple: [this.json(pid), found ?? null] }));
@@ -203,7 +215,12 @@ class Session {
       }
       case "registered": {
         const all = isGlobal ? Global.registeredNames() : registered();
-        return { value: all.filter((one) => one.startsWith(this.text(""))).map((one) => one.slice(this.text("").length)).sort() };
+        return {
+          value: all
+            .filter((one) => one.startsWith(this.text("")))
+            .map((one) => one.slice(this.text("").length))
+            .sort(),
+        };
       }
       case "cast":
         return ok(GenServer.cast(name, "hello"));

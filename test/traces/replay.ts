@@ -11,12 +11,18 @@ import { firstDifference } from "./difference.js";
 import type { Family, Scenario } from "./family.js";
 import { genserver } from "./genserver.js";
 import { links } from "./links.js";
-import { receive } from "./receive.js";
+import { receiveFamily } from "./receive.js";
 import { registry } from "./registry.js";
 import { supervision } from "./supervision.js";
 import type { Json } from "./term.js";
 
-const families: { readonly [name: string]: Family<any> } = { genserver, links, receive, registry, supervision };
+const families: { readonly [name: string]: Family<any> } = {
+  genserver,
+  links,
+  receive: receiveFamily,
+  registry,
+  supervision,
+};
 
 export interface TraceFile {
   readonly meta: { readonly family: string };
@@ -31,7 +37,7 @@ export interface Outcome {
 
 /** Replays all scenarios of a file, one after the other. */
 export async function replay({ meta, scenarios }: TraceFile): Promise<Outcome> {
-  const family = families[meta.family];
+  const family = Object.hasOwn(families, meta.family) ? families[meta.family] : undefined;
   const failures: string[] = [];
   const silent = () => {};
   setLogger({ error: silent, warn: silent, info: silent });

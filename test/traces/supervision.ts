@@ -9,7 +9,6 @@ import {
   GenServer,
   isAlive,
   type Pid,
-  receive,
   StartError,
   type SupervisorControl,
   type SupervisorDef,

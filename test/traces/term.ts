@@ -48,7 +48,8 @@ export function toJson(value: unknown, names: PidNames = noNames): Json {
   if (value instanceof CallError) return { tuple: [json(value.reason), { tuple: mfa(value, json) }] };
   if (value instanceof Error) return { crash: { error: value.message } };
   if ("list" in value && Array.isArray(value.list)) return value.list.map(json);
-  for (const reason of reasons) if (reason in value) return { tuple: [reason, json((value as Record<string, unknown>)[reason])] };
+  for (const reason of reasons)
+    if (reason in value) return { tuple: [reason, json((value as Record<string, unknown>)[reason])] };
   if ("failed_to_start_child" in value) {
     const { failed_to_start_child: id, reason } = value as { failed_to_start_child: string; reason: unknown };
     return { tuple: ["failed_to_start_child", id, json(reason)] };

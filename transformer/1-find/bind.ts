@@ -2,7 +2,7 @@
 // Needs no checker and no parents, so code that a macro made can be bound as well.
 //
 // Flow: bind(file) -> Scopes. A use before its declaration is right by itself, since uses are looked up last.
-import { isAmbient, isAssignment, isType, namesOf } from "../ast/look.js";
+import { assignedNames, isAmbient, isAssignment, isType, namesOf } from "../ast/look.js";
 import { ts } from "../ts.js";
 import { type Binding, type BindingKind, type Scope, Scopes } from "./scope.js";
 
@@ -40,12 +40,14 @@ class Binder {
 
   private declare(name: ts.Identifier, kind: BindingKind, declaration: ts.Node, scope: Scope): void {
     const home = kind === "var" ? homeOfVar(name.text, scope) : scope;
-    // The first declaration stands for all: overloads, merged namespaces, `var` twice.
+    // The first declaration stands for all: merged namespaces, `var` twice; of overloads it is the one with the body.
     let binding = home.names.get(name.text);
     if (binding === undefined) {
       binding = { name: name.text, kind, declaration, scope: home, written: false };
       home.names.set(name.text, binding);
     } else if (kind === "var") binding.written = true;
+    else if (ts.isFunctionDeclaration(binding.declaration) && binding.declaration.body === undefined)
+      binding.declaration = declaration;
     this.result.bindings.set(name, binding);
   }
 
@@ -243,24 +245,8 @@ class Binder {
     });
   }
 
-  /** `target` is assigned to: a name, or a pattern with names in it. */
   private markWritten(target: ts.Node): void {
-    if (ts.isIdentifier(target)) this.written.push(target);
-    else if (ts.isShorthandPropertyAssignment(target)) this.written.push(target.name);
-    else if (ts.isPropertyAssignment(target)) this.markWritten(target.initializer);
-    else if (isAssignment(target)) this.markWritten(target.left);
-    else if (
-      ts.isParenthesizedExpression(target) ||
-      ts.isSpreadElement(target) ||
-      ts.isSpreadAssignment(target) ||
-      ts.isNonNullExpression(target) ||
-      ts.isAsExpression(target) ||
-      ts.isSatisfiesExpression(target)
-    )
-      this.markWritten(target.expression);
-    else if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target))
-      for (const item of ts.isArrayLiteralExpression(target) ? target.elements : target.properties)
-        this.markWritten(item);
+    this.written.push(...assignedNames(target));
   }
 }
 

@@ -23,7 +23,7 @@ const operations = new Set([
 ]);
 
 /** Macros that run the functions given to them as process code; which arguments. */
-export const runsFunctions: Readonly<Record<string, readonly number[]>> = {
+const runsFunctions: Readonly<Record<string, readonly number[]>> = {
   spawn: [0],
   spawnLink: [0],
   spawnMonitor: [0],

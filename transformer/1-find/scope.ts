@@ -24,7 +24,7 @@ export interface Binding {
   readonly name: string;
   readonly kind: BindingKind;
   /** The declaration: a specifier, parameter, variable, function, class ... */
-  readonly declaration: ts.Node;
+  declaration: ts.Node;
   readonly scope: Scope;
   /** Something assigns to it after its declaration. */
   written: boolean;

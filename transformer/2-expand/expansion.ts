@@ -28,7 +28,7 @@ export interface Macro {
   /** What `await` of a call becomes in ordinary async code, if not `await` of what the call becomes. */
   awaited?(call: ts.CallExpression, x: Expansion): ts.Expression;
   /** What the name becomes where it isn't called; without it that is a mistake. */
-  value?(x: Expansion): ts.Expression;
+  value?(name: ts.Node, x: Expansion): ts.Expression;
 }
 
 /** What a name of the user's is in the output. */
@@ -241,7 +241,6 @@ export class Expansion {
     return this.inFrame("plain", this.frame.node, (frame) => {
       const { result, before } = this.inPlace(scope, () => this.visit(expression));
       const needed = [...before, ...frame.openings()];
-      if (frame.usesThis && this.frame.parent !== undefined) this.frame.parent.usesThis = true;
       if (needed.length === 0) return result;
       return build.call(build.paren(build.arrow([], build.block([...needed, build.ret(result)]))), []);
     });

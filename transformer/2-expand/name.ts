@@ -33,7 +33,7 @@ function codeOf(replacement: Replacement): ts.Expression {
     case "helper": {
       const { name, state } = replacement;
       if (state === undefined) return build.again(name);
-      const args = build.id("args");
+      const args = build.id(name.text === "args" ? "rest" : "args");
       return build.arrow([build.restParameter(args)], build.call(build.again(name), [state, build.spread(args)]));
     }
   }
@@ -44,7 +44,7 @@ export function macroValue(node: ts.Identifier | ts.PropertyAccessExpression, x:
   const name = x.names.nameOf(node) ?? "";
   const macro = x.options.macros.get(name);
   if (macro === undefined) return ts.isIdentifier(node) ? node : x.visitChildren(node);
-  if (macro.value !== undefined) return build.at(macro.value(x), node);
+  if (macro.value !== undefined) return build.at(macro.value(node, x), node);
   return x.reject("macro_as_value", node, { macro: name });
 }
 
@@ -60,7 +60,8 @@ export function visitShorthand(node: ts.ShorthandPropertyAssignment, x: Expansio
 /** The call of a name that stands for something else; undefined for any other call. */
 export function visitNamedCall(node: ts.CallExpression, x: Expansion): ts.Expression | undefined {
   const callee = bare(node.expression);
-  if (!ts.isIdentifier(callee) || replacementOf(callee, x) === undefined) return undefined;
+  const isReplaced = ts.isIdentifier(callee) ? replacementOf(callee, x) !== undefined : x.macroOf(callee) !== undefined;
+  if (!isReplaced) return undefined;
   const { callee: target, before } = calleeOf(callee, x);
   return build.withCall(node, target, [...before, ...x.visitAll(node.arguments)]);
 }
@@ -72,7 +73,11 @@ export function calleeOf(
 ): { callee: ts.Expression; before: readonly ts.Expression[] } {
   const inner = bare(expression);
   const replacement = ts.isIdentifier(inner) ? replacementOf(inner, x) : undefined;
-  if (replacement === undefined) return { callee: x.visit(expression), before: [] };
+  if (replacement === undefined) {
+    const made = x.visit(expression);
+    // `pipe(o, (x) => x.m)(1)` has no `this`, so neither has what it becomes.
+    return { callee: !isMember(inner) && isMember(bare(made)) ? build.plainCallee(made) : made, before: [] };
+  }
   if (replacement.kind === "helper") {
     const name = build.mapped(build.again(replacement.name), inner);
     return { callee: name, before: replacement.state === undefined ? [] : [replacement.state] };

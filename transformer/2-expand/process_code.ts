@@ -6,7 +6,7 @@
 //
 // What `await` becomes is in suspension.ts, loops are in loop.ts; this file turns the function around.
 import * as build from "../ast/build.js";
-import type { FunctionCode, FunctionValue } from "../ast/look.js";
+import { type FunctionCode, type FunctionValue, isGenerator } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
 import type { Frame } from "./frame.js";
@@ -28,6 +28,8 @@ export interface Wanted {
 
 /** A function written in place for a macro, as process code. */
 export function processFunction(fn: FunctionValue, x: Expansion, wanted: Wanted = {}): ts.Expression {
+  // A generator function of the user's own: whatever it is for, it is not for the scheduler.
+  if (isGenerator(fn)) return x.visit(fn);
   return x.inFrame("process", fn, (frame) => {
     frame.owner = wanted.owner;
     frame.tail = wanted.tail;

@@ -8,16 +8,14 @@ import { isProcessCall, operationOf, suspension, tailCall } from "./suspension.j
 
 /** The value of `return expression`, or of an arrow without braces. */
 export function returned(expression: ts.Expression, x: Expansion): ts.Expression {
+  if (ts.isParenthesizedExpression(expression)) return build.withInner(expression, returned(expression.expression, x));
+  if (ts.isConditionalExpression(expression)) {
+    const { condition, whenTrue, whenFalse } = expression;
+    return build.withBranches(expression, x.visit(condition), returned(whenTrue, x), returned(whenFalse, x));
+  }
+  if (ts.isBinaryExpression(expression) && isChoice(expression.operatorToken.kind))
+    return build.withOperands(expression, x.visit(expression.left), returned(expression.right, x));
   const inner = bare(expression);
-  if (ts.isConditionalExpression(inner))
-    return build.withBranches(
-      inner,
-      x.visit(inner.condition),
-      returned(inner.whenTrue, x),
-      returned(inner.whenFalse, x),
-    );
-  if (ts.isBinaryExpression(inner) && isChoice(inner.operatorToken.kind))
-    return build.withOperands(inner, x.visit(inner.left), returned(inner.right, x));
   if (!x.frame.isProcess) return (isOrdinaryAsync(x) ? lastAwaited(inner, x) : undefined) ?? x.visit(expression);
   const waited = ts.isAwaitExpression(inner) ? bare(inner.expression) : inner;
   if (!ts.isCallExpression(waited)) return x.visit(expression);
@@ -45,14 +43,11 @@ const isChoice = (operator: ts.SyntaxKind): boolean =>
 
 /** Without an `await`. In a `try` the difference would show: what is returned there is waited for outside of it. */
 function mayWait(call: ts.CallExpression, x: Expansion): boolean {
-  const kind = isProcessCall(call, x);
-  if (kind === "yes") return true;
   const { frame } = x;
-  return (
-    kind === "perhaps" &&
-    frame.tries === 0 &&
-    (isAsync(frame.node) || (frame.tail === "body" && ts.isIdentifier(bare(call.expression))))
-  );
+  if (frame.tries > 0) return false;
+  const kind = isProcessCall(call, x);
+  const isBody = frame.tail === "body" && ts.isIdentifier(bare(call.expression));
+  return kind === "yes" || (kind === "perhaps" && (isAsync(frame.node) || isBody));
 }
 
 const isOrdinaryAsync = (x: Expansion): boolean => x.frame.kind === "async" && x.frame.tries === 0;

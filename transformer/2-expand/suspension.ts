@@ -80,7 +80,7 @@ function twice(object: ts.Expression, x: Expansion): [ts.Expression, ts.Expressi
 /** `return f(a)` of process code: `rt.tailCall(undefined, f, a)` takes the place of the function that returns it. Undefined for `return o.m(a)`. */
 export function tailCall(call: ts.CallExpression, x: Expansion): ts.Expression | undefined {
   const callee = bare(call.expression);
-  if (!ts.isIdentifier(callee) || !canWaitFor(call, x)) return undefined;
+  if (!ts.isIdentifier(callee) || !canWaitFor(call, x) || x.names.callOf(call) !== undefined) return undefined;
   const { callee: target, before } = calleeOf(callee, x);
   return x.rt("tailCall", [build.nothing(), target, ...before, ...x.visitAll(call.arguments)], call);
 }

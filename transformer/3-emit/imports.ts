@@ -27,7 +27,7 @@ export function keptByTypeScript(context: ts.TransformationContext): IsKept {
   return (name) => resolver.isReferencedAliasDeclaration(name);
 }
 
-export interface ImportsOptions {
+interface ImportsOptions {
   readonly runtime: ts.Identifier | undefined;
   readonly commonJs: boolean;
   readonly isKept: IsKept;

@@ -81,6 +81,8 @@ export const withBranches = (
 ): ts.Expression => make().updateConditionalExpression(old, test, old.questionToken, yes, old.colonToken, no);
 export const withOperands = (old: ts.BinaryExpression, left: ts.Expression, right: ts.Expression): ts.Expression =>
   make().updateBinaryExpression(old, left, old.operatorToken, right);
+export const withInner = (old: ts.ParenthesizedExpression, inner: ts.Expression): ts.Expression =>
+  make().updateParenthesizedExpression(old, inner);
 export const paren = (inner: ts.Expression): ts.Expression => make().createParenthesizedExpression(inner);
 export const waitFor = (operand: ts.Expression): ts.Expression => make().createAwaitExpression(operand);
 export const yieldNow = (): ts.Expression => make().createYieldExpression(undefined, undefined);
@@ -93,7 +95,7 @@ export const no = (): ts.Expression => make().createFalse();
 export const plainCallee = (callee: ts.Expression): ts.Expression =>
   paren(comma(make().createNumericLiteral(0), callee));
 
-export const binary = (left: ts.Expression, operator: ts.BinaryOperator, right: ts.Expression): ts.BinaryExpression =>
+const binary = (left: ts.Expression, operator: ts.BinaryOperator, right: ts.Expression): ts.BinaryExpression =>
   make().createBinaryExpression(left, operator, right);
 
 /* ---- object literals and patterns ---- */
@@ -257,7 +259,6 @@ export const label = (name: ts.Identifier, body: ts.Statement): ts.Statement =>
   make().createLabeledStatement(name, body);
 export const tryFinally = (body: ts.Block, end: ts.Block): ts.Statement =>
   make().createTryStatement(body, undefined, end);
-export const throwing = (error: ts.Expression): ts.Statement => make().createThrowStatement(error);
 
 export const constant = (name: ts.BindingName, value: ts.Expression, exported = false): ts.Statement =>
   variables(ts.NodeFlags.Const, [[name, value]], exported);

@@ -107,6 +107,18 @@ export function namesOf(pattern: ts.BindingName): ts.Identifier[] {
   return elements.flatMap((item) => (ts.isBindingElement(item) ? namesOf(item.name) : []));
 }
 
+/** The names that are assigned to in a target: `[a, { b: c }] = ...` -> a, c. */
+export function assignedNames(target: ts.Node): ts.Identifier[] {
+  if (ts.isIdentifier(target)) return [target];
+  if (ts.isShorthandPropertyAssignment(target)) return [target.name];
+  if (ts.isPropertyAssignment(target)) return assignedNames(target.initializer);
+  if (isAssignment(target)) return assignedNames(target.left);
+  if (ts.isSpreadElement(target) || ts.isSpreadAssignment(target)) return assignedNames(target.expression);
+  if (ts.isArrayLiteralExpression(target)) return target.elements.flatMap(assignedNames);
+  if (ts.isObjectLiteralExpression(target)) return target.properties.flatMap(assignedNames);
+  return ts.isExpression(target) && bare(target) !== target ? assignedNames(bare(target)) : [];
+}
+
 /** Edits (one letter more, less, other, or two swapped) from `a` to `b`. */
 export function distance(a: string, b: string): number {
   const rows = [...Array(a.length + 1).keys()].map((i) => [i, ...Array<number>(b.length).fill(0)]);

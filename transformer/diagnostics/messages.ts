@@ -168,4 +168,11 @@ export const messages = {
     related: "",
     words: ["version", "advice"],
   },
+  genserver_enum: {
+    code: 70025,
+    text: "The values of the enum `{name}` need the state of the server.",
+    hint: "Make it constants: `const {name} = { ... }`.",
+    related: "",
+    words: ["name"],
+  },
 } as const;

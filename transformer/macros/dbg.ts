@@ -21,9 +21,9 @@ export const dbg: Macro = {
       return composePipe(inner, plainCaller(x), x, { watch: (value, source) => shown(value, source, source) });
     return shown(x.visit(argument), argument, call);
   },
-  value: (x) =>
+  value: (name, x) =>
     build.arrow(
       [build.parameter(build.id("value"))],
-      x.rt("dbg", [build.id("value"), build.str("value"), build.str("")]),
+      x.rt("dbg", [build.id("value"), build.str("value"), build.str(x.placeOf(name))]),
     ),
 };

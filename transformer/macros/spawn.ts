@@ -21,7 +21,7 @@ export function withProcessCode(call: ts.CallExpression, index: number, x: Expan
 const starter = (name: AbiName): Macro => ({
   name,
   expand: (call, x) => x.rt(name, withProcessCode(call, 0, x, { tail: "body" }), call),
-  value: (x) => x.runtimeName(name),
+  value: (_, x) => x.runtimeName(name),
 });
 
 export const spawn = starter("spawn");

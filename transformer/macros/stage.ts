@@ -69,7 +69,7 @@ export function applyTap(look: ts.Expression | Saved, value: Value, caller: Call
 }
 
 /** A name or literal once more. */
-export const repeat = (code: ts.Expression): ts.Expression => {
+const repeat = (code: ts.Expression): ts.Expression => {
   const inner = bare(code);
   return ts.isIdentifier(inner) ? build.again(inner) : inner;
 };

@@ -52,6 +52,7 @@ export function readBlock(call: ts.CallExpression, x: Expansion): Block | undefi
   const statements = parts.filter(
     (statement) => !isDeclarationOnly(statement) && !helpers.some((helper) => isWhole(helper, statement)),
   );
+  checkEnums(fn, helpers, x);
   const isHelper = (name: ts.Identifier): boolean =>
     helpers.some(({ binding }) => binding === x.scopes.bindingOf(name));
   return {
@@ -113,6 +114,15 @@ function checkDeclarations(statements: readonly ts.Statement[], x: Expansion): v
     if (kind === ts.NodeFlags.Using || kind === ts.NodeFlags.AwaitUsing)
       x.report("genserver_using", statement.declarationList, { name: nameIn(statement.declarationList) });
   }
+}
+
+/** An enum is written once for all processes, so its values can't be those of one. */
+function checkEnums(fn: FunctionValue, helpers: readonly Helper[], x: Expansion): void {
+  const own = [x.scopes.scopeOf(fn), x.scopes.scopeOf(fn.body)];
+  const isOwn = (binding: Binding): boolean => own.includes(binding.scope) && binding.kind !== "enum";
+  for (const { code, binding } of helpers)
+    if (ts.isEnumDeclaration(code) && x.scopes.uses(code, isOwn))
+      x.report("genserver_enum", code.name, { name: binding.name });
 }
 
 const nameIn = (list: ts.VariableDeclarationList): string =>

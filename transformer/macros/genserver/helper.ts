@@ -29,15 +29,13 @@ export function stateful(
   return found;
 }
 
-/** A class with statics or decorators is not the same thing made once and made for every process. */
+/** A class with statics, decorators or a computed base is not the same thing made once and made for every process. */
 function isPerProcess(code: Helper["code"]): boolean {
   if (!ts.isClassLike(code)) return false;
   const own = (node: ts.Node): boolean =>
     ts.isDecorator(node) || ts.isClassStaticBlockDeclaration(node) || node.kind === ts.SyntaxKind.StaticKeyword;
-  return (
-    contains(code, own) ||
-    code.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword) === true
-  );
+  const base = code.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword)?.types[0];
+  return contains(code, own) || (base !== undefined && !ts.isIdentifier(base.expression));
 }
 
 /** Says what the helpers' names stand for from now on. */

@@ -5,7 +5,7 @@
 //
 // What needs nothing of the block stands in the literal; from the first that does, fields are assigned in their turn between the statements.
 
-import type { Binding } from "../../1-find/scope.js";
+import type { Binding, Scope } from "../../1-find/scope.js";
 import type { Expansion } from "../../2-expand/expansion.js";
 import { visitParameters } from "../../2-expand/function.js";
 import { generator } from "../../2-expand/process_code.js";
@@ -15,7 +15,7 @@ import { contains, isAssignment, namesOf } from "../../ast/look.js";
 import { ts } from "../../ts.js";
 import type { Block, Helper } from "./block.js";
 
-export interface InitParts {
+interface InitParts {
   readonly block: Block;
   readonly state: ts.Identifier;
   /** Helpers that are made at the start: classes that use the state. */
@@ -52,7 +52,7 @@ export function buildInit(parts: InitParts, x: Expansion): ts.ObjectLiteralEleme
   });
 }
 
-type Piece = (scope: Parameters<typeof visitStatements>[1]) => ts.Statement[];
+type Piece = (scope: Scope) => ts.Statement[];
 
 /** The fields of the literal, and what is left to do after it, in the order of the source. */
 function fieldsOf(
@@ -66,25 +66,29 @@ function fieldsOf(
   );
   const remaining: Piece[] = [];
   let early = !late;
-  const declare = (item: ts.VariableDeclaration, statement: ts.Statement): void => {
+  // `comments`: the statement whose comments the field takes along; of several variables in a statement the first does.
+  const declare = (item: ts.VariableDeclaration, comments: ts.Statement | undefined): void => {
+    const field = (value: ts.Expression): ts.ObjectLiteralElementLike => {
+      const made = build.property((item.name as ts.Identifier).text, value);
+      return comments === undefined ? made : build.commented(made, comments, x.file);
+    };
     if (!ts.isIdentifier(item.name)) {
       early = false;
       fields.push(...namesOf(item.name).map((name) => build.property(name.text, build.nothing())));
-      remaining.push((scope) => assignLater(item, statement, scope, x));
+      remaining.push((scope) => assignLater(item, comments, scope, x));
       return;
     }
     const initial = item.initializer;
-    if (initial === undefined)
-      fields.push(build.commented(build.property(item.name.text, build.nothing()), statement, x.file));
-    else if (isLiteral(initial) || (early && standsAlone(initial, parts, x)))
-      fields.push(build.commented(build.property(item.name.text, x.visit(initial)), statement, x.file));
+    if (initial === undefined) fields.push(field(build.nothing()));
+    else if (isLiteral(initial) || (early && standsAlone(initial, parts, x))) fields.push(field(x.visit(initial)));
     else {
       early = false;
       fields.push(build.property(item.name.text, build.nothing()));
-      remaining.push((scope) => assignLater(item, statement, scope, x));
+      remaining.push((scope) => assignLater(item, comments, scope, x));
     }
   };
-  const helperNames = new Set(block.helpers.map(({ binding }) => binding));
+  const isHelper = (item: ts.VariableDeclaration): boolean =>
+    block.helpers.some(({ binding }) => binding === x.scopes.bindingOf(item.name));
   const all = [...block.statements, ...hidden.map((helper) => helper.statement)].sort((a, b) => a.pos - b.pos);
   for (const statement of new Set(all)) {
     const classes = hidden.filter((helper) => helper.statement === statement);
@@ -98,8 +102,10 @@ function fieldsOf(
       remaining.push((scope) => visitStatements([statement], scope, x));
       continue;
     }
-    for (const item of statement.declarationList.declarations)
-      if (!helperNames.has(x.scopes.bindingOf(item.name) as Binding)) declare(item, statement);
+    const own = statement.declarationList.declarations.filter((item) => !isHelper(item));
+    own.forEach((item, i) => {
+      declare(item, i === 0 ? statement : undefined);
+    });
   }
   return { fields, remaining };
 }
@@ -148,14 +154,15 @@ function assignParameters({ fn }: Block, { name }: ts.ParameterDeclaration, x: E
 /** `const { a, b } = f();` -> `({ a: state.a, b: state.b } = f());` */
 function assignLater(
   item: ts.VariableDeclaration,
-  statement: ts.Statement,
-  scope: Parameters<typeof visitStatements>[1],
+  comments: ts.Statement | undefined,
+  scope: Scope,
   x: Expansion,
 ): ts.Statement[] {
   const { result, before } = x.inPlace(scope, () =>
     build.assign(pattern(item.name, x), x.visit(item.initializer as ts.Expression)),
   );
-  return [...before, build.at(build.statement(build.mapped(result, item)), statement)];
+  const made = build.statement(build.mapped(result, item));
+  return [...before, comments === undefined ? made : build.at(made, comments)];
 }
 
 /** A pattern that declares names, as a pattern that assigns to the state. */

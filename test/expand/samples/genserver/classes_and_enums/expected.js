@@ -27,7 +27,7 @@ export const Store = rt.genserver("Store", {
         return state;
     },
     handlers: {
-        full: rt.call((state, name) => state.mode === Mode.Open ? new state.Named(name).full : new Plain({ name }).item.name),
+        full: rt.call((state, name) => (state.mode === Mode.Open ? new state.Named(name).full : new Plain({ name }).item.name)),
         close: rt.call((state) => {
             state.mode = Mode.Closed;
             return state.Named.made;

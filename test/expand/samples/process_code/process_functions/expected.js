@@ -25,7 +25,7 @@ const twice = rt.process(function* (ms) {
         yield;
 }, "twice");
 const even = rt.process(function* (n) {
-    return n === 0 ? true : rt.tailCall(undefined, odd, n - 1);
+    return (n === 0 ? true : rt.tailCall(undefined, odd, n - 1));
 }, "even");
 const odd = rt.process(function* (n) {
     if (rt.waitCall(undefined, sleep, 0) === rt.parked)

@@ -1,0 +1,78 @@
+/**
+ * `PartitionSupervisor`: several copies of a child, so that one process need not serve all; a key leads always to the same copy.
+ *
+ * Shape: a supervisor whose children have the ids "0" to "n-1". `via(Workers, key)` names the copy of a key: an integer key goes to |key| mod n, any other to
+ * the hash of its contents mod n.
+ * Source: Elixir PartitionSupervisor; otp/behaviour.md 185.
+ */
+import { failure, reasonText } from "../core/error.js";
+import { parallelism } from "../core/machine.js";
+import type { Name, ViaRegistry } from "../core/name.js";
+import { Process } from "../core/process.js";
+import { type Child, ChildSpec, specOf } from "./child_spec.js";
+import { limits, SupervisorDefinition } from "./supervisor.js";
+import { SupervisorServer } from "./supervisor_server.js";
+import type { SupervisorState } from "./supervisor_state.js";
+
+export interface PartitionOptions {
+  readonly name?: Name;
+  /** How many copies. Default: the number of processors. */
+  readonly partitions?: number;
+  /** Default "one_for_one". */
+  readonly strategy?: "one_for_one" | "one_for_all" | "rest_for_one";
+  /** More than this many restarts in `maxSeconds` end the supervisor. Default 3. */
+  readonly maxRestarts?: number;
+  /** Default 5. */
+  readonly maxSeconds?: number;
+}
+
+/** FNV-1a over the text of a key. Stable from run to run, so that a key keeps its copy. */
+function hash(key: unknown): number {
+  const text = `${typeof key}:${key instanceof Process ? key.id : reasonText(key)}`;
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}
+
+export class PartitionSupervisor extends SupervisorDefinition implements ViaRegistry {
+  readonly partitions: number;
+  readonly #server: SupervisorServer;
+
+  constructor(server: SupervisorServer, name: Name | undefined, partitions: number) {
+    super(server, name);
+    this.#server = server;
+    this.partitions = partitions;
+  }
+
+  /** The copy that `key` leads to; undefined when it is not running. */
+  whereisName(key: unknown): Process | undefined {
+    const state = this.#server.latest?.data;
+    const children = (state as Partial<SupervisorState> | undefined)?.children;
+    const place = Number.isInteger(key) ? Math.abs(key as number) % this.partitions : hash(key) % this.partitions;
+    return children?.get(String(place))?.pid;
+  }
+
+  registerName(): never {
+    throw failure("no_partition_name", { name: "via(...) of a PartitionSupervisor" });
+  }
+}
+
+/** Defines a supervisor of `partitions` copies. `child` is what is copied, or makes the copy of a number from 0 up. Errors: `bad_option`. */
+export function partitionSupervisor(
+  options: PartitionOptions,
+  child: ChildSpec | Child | ((partition: number) => ChildSpec | Child),
+): PartitionSupervisor {
+  const { name, partitions = parallelism(), strategy = "one_for_one" } = options;
+  if (!Number.isInteger(partitions) || partitions < 1)
+    throw failure("bad_option", {
+      option: "partitions",
+      expected: "a whole number from 1 up",
+      got: reasonText(partitions),
+    });
+  const make = typeof child === "function" && !(child instanceof ChildSpec) ? child : () => child;
+  const copies = () =>
+    Array.from({ length: partitions }, (_, i) => specOf(make(i) as ChildSpec | Child).with({ id: String(i) }));
+  const title = typeof name === "string" ? name : "PartitionSupervisor";
+  const plan = { ...limits(options), strategy, autoShutdown: "never" as const, children: copies };
+  return new PartitionSupervisor(new SupervisorServer(title, plan), name, partitions);
+}

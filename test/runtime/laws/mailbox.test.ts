@@ -1,0 +1,48 @@
+// Law: a mailbox is a list of messages, however its chunks are filled, emptied and used again.
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Mailbox } from "../../../dist/runtime/core/mailbox.js";
+import { runs } from "../virtual.js";
+
+type Entry = [tag: number, payload: unknown, from: unknown];
+
+/** `at` is a share of the present length, in 1/1000. */
+const operation = fc.record({
+  op: fc.constantFrom("push", "push", "push", "shift", "remove", "insert"),
+  times: fc.integer({ min: 1, max: 40 }),
+  at: fc.integer({ min: 0, max: 1000 }),
+});
+
+const contents = (box: Mailbox): Entry[] =>
+  Array.from({ length: box.count }, (_, i) => [box.tag(i), box.payload(i), box.from(i)]);
+
+test("a mailbox equals an array", () => {
+  let serial = 0;
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 30 }), (operations) => {
+      const box = Mailbox.take();
+      const model: Entry[] = [];
+      for (const { op, times, at } of operations) {
+        for (let k = 0; k < times; k++) {
+          const entry: Entry = [++serial % 7, { serial }, serial % 3 === 0 ? { from: serial } : null];
+          const place = Math.floor((at * model.length) / 1001);
+          if (op === "push") {
+            box.push(...entry);
+            model.push(entry);
+          } else if (op === "insert") {
+            box.insert(place, ...entry);
+            model.splice(place, 0, entry);
+          } else if (model.length > 0) {
+            if (op === "shift") box.shift();
+            else box.remove(place);
+            model.splice(op === "shift" ? 0 : place, 1);
+          }
+        }
+        expect(contents(box)).toEqual(model);
+      }
+      while (box.count > 0) box.shift();
+      box.release();
+    }),
+    runs(100),
+  );
+});
