@@ -36,7 +36,12 @@ class Chaos {
   async open(waits: readonly boolean[]): Promise<void> {
     for (const [i, handlersWait] of waits.entries()) {
       const perform = (actions: readonly Action[]) => this.perform(actions);
-      const plain = (actions: readonly Action[]) => this.performPlain(actions);
+      const then =
+        (...result: unknown[]) =>
+        (actions: readonly Action[]) => {
+          this.performPlain(actions);
+          return result;
+        };
       function* reply(actions: Action[]): Waiting<unknown> {
         yield* perform(actions);
         return ["reply", "done", i];
@@ -47,10 +52,7 @@ class Chaos {
       }
       const module = handlersWait
         ? { handleCall: reply, handleCast: noreply }
-        : {
-            handleCall: (a: Action[]) => (plain(a), ["reply", "done", i]),
-            handleCast: (a: Action[]) => (plain(a), ["noreply", i]),
-          };
+        : { handleCall: then("reply", "done", i), handleCast: then("noreply", i) };
       const init = (): ["ok", number] => ["ok", i];
       const ended = () => this.living("terminate");
       this.servers.push(
