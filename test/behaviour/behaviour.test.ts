@@ -1,0 +1,106 @@
+// OTP's behaviour, item by item: every entry of the records in this folder is a test, compiled by the real tspc as a user's program is.
+//
+// Order: a test runs on virtual time; whenever all processes wait, time goes on to the next deadline, until the test is over.
+// Numbers are those of otp/behaviour.md; numbers.json has those that must be covered, here, in test/runtime or with a reason in not_applicable.md.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { setLogger } from "tincture";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { VirtualTime } from "../../dist/runtime/testing/virtual_time.js";
+import { bin, runTool } from "../e2e/process.js";
+import { root } from "../suite.js";
+import type { Behaviour } from "./observe.js";
+
+/** Virtual time a test may take, in ms. */
+const LONGEST = 3_600_000;
+
+const folder = join(root, "test/behaviour");
+const items = (text: string): string[] => [...text.matchAll(/^ {2}"(\d+: .+?)":/gm)].map((found) => found[1] as string);
+const files = readdirSync(folder)
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+  .map((file) => ({ name: file.slice(0, -".ts".length), titles: items(readFileSync(join(folder, file), "utf8")) }))
+  .filter(({ titles }) => titles.length > 0);
+
+let time: VirtualTime;
+
+beforeAll(async () => {
+  const { code, output } = await runTool(bin("ts-patch", "tspc"), ["-p", "test/behaviour"]);
+  expect(code, output).toBe(0);
+  time = VirtualTime.start();
+});
+afterAll(() => {
+  time.stop();
+  setLogger();
+});
+
+describe.for(files)("$name", ({ name, titles }) => {
+  let entries: Behaviour;
+  beforeAll(async () => {
+    const module = await import(pathToFileURL(join(root, "build/behaviour", `${name}.js`)).href);
+    entries = Object.assign({}, ...Object.values(module));
+    expect(Object.keys(entries).sort()).toEqual([...titles].sort());
+  });
+
+  test.for(titles)("%s", async (title) => {
+    const silent = () => {};
+    setLogger({ error: silent, warn: silent, info: silent });
+    await finished((entries[title] as () => Promise<unknown>)());
+  });
+});
+
+/** Lets time pass until the promise is settled. */
+async function finished(promise: Promise<unknown>): Promise<void> {
+  let over = false;
+  let failure: unknown;
+  promise.then(
+    () => {
+      over = true;
+    },
+    (error) => {
+      over = true;
+      failure = error;
+    },
+  );
+  const end = time.now() + LONGEST;
+  await time.settle();
+  while (!over && time.now() < end && (await time.next()));
+  if (!over) throw new Error("the test waits for something that does not come");
+  if (failure !== undefined) throw failure;
+}
+
+describe("all items", () => {
+  const numberOf = (line: string): number => Number(/^\D*(\d+)/.exec(line)?.[1]);
+  const required: number[] = JSON.parse(readFileSync(join(folder, "numbers.json"), "utf8"));
+  const covered = files.flatMap(({ titles }) => titles.map(numberOf));
+  const excused = readFileSync(join(folder, "not_applicable.md"), "utf8")
+    .split("\n")
+    .filter(isLineOfTable)
+    .map(numberOf);
+  const elsewhere = readdirSync(join(root, "test/runtime"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts"))
+    .flatMap((file) => [...readFileSync(join(root, "test/runtime", file), "utf8").matchAll(/\btest\(\s*"(\d+): /g)])
+    .map((found) => Number(found[1]));
+
+  test("every common item has a test, or a reason why not", () => {
+    const known = new Set([...covered, ...elsewhere, ...excused]);
+    expect(required.filter((number) => !known.has(number)).join(" "), "items without a test or a reason").toBe("");
+  });
+
+  test("no item has both, and none has two tests here", () => {
+    expect(excused.filter((number) => covered.includes(number))).toEqual([]);
+    expect(covered.filter((number, i) => covered.indexOf(number) !== i)).toEqual([]);
+  });
+
+  const original = join(root, "../shared/otp/behaviour.md");
+  test.runIf(existsSync(original))("numbers.json has the core and common items 1 to 184", () => {
+    const all = [...readFileSync(original, "utf8").matchAll(/^(\d+)\. \[(?:core|common)\]/gm)].map((found) =>
+      Number(found[1]),
+    );
+    expect(required).toEqual(all.filter((number) => number <= 184));
+  });
+});
+
+function isLineOfTable(line: string): boolean {
+  return /^\| *\d+ /.test(line);
+}
