@@ -10,7 +10,7 @@
  * its result), and an ordinary async function (no process at all).
  */
 import { Exit, failure, notInProcess } from "./error.js";
-import { current, isDead, PARKED, type Process, setDoing } from "./process.js";
+import { current, isDead, isDoomed, PARKED, type Process, setDoing } from "./process.js";
 import { enqueue } from "./scheduler.js";
 import { end } from "./signal.js";
 import type { Timer } from "./timer.js";
@@ -148,8 +148,18 @@ export function wake(fiber: Fiber, wait: number, value: unknown, failed: boolean
   else if (!isDead(fiber.process as Process)) enqueue(fiber.process as Process);
 }
 
+/**
+ * Whether the process that runs was told to exit meanwhile (a signal came back over a link): it ends where it would wait. Its code yields, as if it were
+ * parked, and the scheduler takes it out; it never sees what it asked for.
+ */
+export function mustEnd(): boolean {
+  const process = vm.side === null ? current() : undefined;
+  return process !== undefined && isDoomed(process);
+}
+
 /** Waits for a promise. Any other value is given straight back in the main line of a process; elsewhere a turn of microtasks passes, as with any `await`. */
 export function wait(value: unknown): unknown {
+  if (vm.doomed !== 0 && mustEnd()) return parked;
   if (!isThenable(value)) return vm.side === null ? value : wait(Promise.resolve(value));
   const fiber = park();
   const turn = fiber.wait;
@@ -214,6 +224,7 @@ type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
 export function waitCall(self: unknown, fn: unknown, a?: unknown, b?: unknown, c?: unknown): unknown {
   const direct = (fn as { [WAIT]?: AnyFunction } | undefined)?.[WAIT];
   if (direct !== undefined && vm.side === null) {
+    if (vm.doomed !== 0 && mustEnd()) return parked;
     switch (arguments.length) {
       case 2:
         return direct.call(self);

@@ -68,6 +68,14 @@ function put(name: string, process: Process): void {
   addAtEnd(process, new Holder(local, name));
 }
 
+/** Forgets to free a name at its owner's end, as it was freed before. */
+function dropHolder(owner: Process, owners: Map<string, Process>, name: string): void {
+  const atEnd = owner.more?.atEnd;
+  for (const entry of atEnd ?? []) {
+    if (entry instanceof Holder && entry.owners === owners && entry.name === name) atEnd?.delete(entry);
+  }
+}
+
 /** Frees a local name. Anybody may. Errors: `no_such_name`. */
 export function unregister(name: string): void {
   const owner = local.get(name);
@@ -75,6 +83,7 @@ export function unregister(name: string): void {
   names.version++;
   local.delete(name);
   more(owner).name = null;
+  dropHolder(owner, local, name);
 }
 
 /** All local names, in order of registration. */
@@ -99,7 +108,7 @@ export function reRegisterGlobal(name: string, process: Process): boolean {
 
 /** A dead process gets the name, as in OTP, and loses it at once. */
 function putGlobal(name: string, process: Process): void {
-  globals.delete(name);
+  unregisterGlobal(name);
   if (isDead(process)) return;
   globals.set(name, process);
   addAtEnd(process, new Holder(globals, name));
@@ -107,7 +116,10 @@ function putGlobal(name: string, process: Process): void {
 
 /** Frees a global name, taken or not. */
 export function unregisterGlobal(name: string): void {
+  const owner = globals.get(name);
+  if (owner === undefined) return;
   globals.delete(name);
+  dropHolder(owner, globals, name);
 }
 
 export function registeredGlobals(): string[] {

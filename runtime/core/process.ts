@@ -36,6 +36,8 @@ export const DOOMED = 32;
 export const LISTENED = 64;
 /** A server whose messages are traced or counted, see otp/debug.ts. */
 export const DEBUGGED = 128;
+/** A server that ordinary code started: its parent is no process. */
+export const FROM_OUTSIDE = 256;
 
 /** The code that runs a process. */
 export interface Kind {

@@ -17,6 +17,7 @@ import {
   type Fiber,
   type Frame,
   isThenable,
+  mustEnd,
   PEEKS,
   parked,
   STOPPED,
@@ -68,6 +69,7 @@ export function receive(clauses?: Clauses, timeout?: After): unknown {
   if (vm.side !== null) return wait(receiveLater(clauses, timeout));
   const process = current();
   if (process === undefined) throw notInProcess("receive(...)");
+  if (vm.doomed !== 0 && mustEnd()) return parked;
   if (isBody(clauses) || isBody(timeout?.then)) return callFrame(receiveFrame(process, clauses, timeout));
   const found = take(process, clauses, 0);
   if (found !== skip) return isThenable(found) ? wait(found) : found;

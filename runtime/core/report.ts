@@ -115,7 +115,7 @@ export function reportCrash(process: Process, crash: Crash): void {
   const parent = process.more?.parent ?? null;
   const lines = [
     `${title} ${process}${name === null ? "" : ` "${name}"`} ended with ${userStack(show(crash.reason))}`,
-    ...(crash.initialCall ? [`  began with: ${crash.initialCall}`] : []),
+    ...(crash.initialCall && !title.endsWith(` ${crash.initialCall}`) ? [`  began with: ${crash.initialCall}`] : []),
     ...(parent === null ? [] : [`  started by: ${parent}`]),
     ...("lastMessage" in crash ? [`  last message: ${show(crash.lastMessage)}`] : []),
     ...("state" in crash ? [`  state: ${show(crash.state)}`] : []),

@@ -16,7 +16,8 @@ import type { FormatStatus } from "./format_status.js";
 import type { Handler, Run } from "./handler.js";
 import type { PendingCall } from "./pending_call.js";
 import { IgnoreThrown } from "./refuse.js";
-import { CALL, CAST, CONTINUE, KIND_OF_TAG, running, ServerKind, TERMINATE, TIMEOUT } from "./server.js";
+import { CALL, CAST, CONTINUE, KIND_OF_TAG, running, TERMINATE, TIMEOUT } from "./running.js";
+import { ServerKind } from "./server.js";
 import { IgnoredInit, type Startable } from "./start.js";
 
 export interface Block {

@@ -19,7 +19,8 @@ import { ChildSpec } from "./child_spec.js";
 import type { FormatStatus, ShownStatus } from "./format_status.js";
 import type { PendingCall, Request } from "./pending_call.js";
 import { callByPromise, callHere, castTarget, deliverRequest } from "./request.js";
-import { CALL, CAST, CONTINUE, KIND_OF_TAG, running, ServerKind, TERMINATE, TIMEOUT } from "./server.js";
+import { CALL, CAST, CONTINUE, KIND_OF_TAG, running, TERMINATE, TIMEOUT } from "./running.js";
+import { ServerKind } from "./server.js";
 import { IgnoredInit, type Startable, type StartOptions, start, startHere } from "./start.js";
 
 export type Extra = number | "infinity" | "hibernate" | { readonly continue: unknown };

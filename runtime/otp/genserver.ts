@@ -18,7 +18,7 @@ import type { Handler } from "./handler.js";
 import { ADDRESS, type Addressed, inlineMethod, LOCATE, PATIENCE } from "./inline_call.js";
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere, castTarget, deliverRequest } from "./request.js";
-import { CALL, CAST } from "./server.js";
+import { CALL, CAST } from "./running.js";
 import { start, startHere } from "./start.js";
 
 export interface ServerOptions {

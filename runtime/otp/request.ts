@@ -26,7 +26,8 @@ import { deliver } from "../core/scheduler.js";
 import { reapIfDoomed } from "../core/signal.js";
 import { MAX_DEPTH, TURN, vm } from "../core/vm.js";
 import { PendingCall, type Request, titleOf } from "./pending_call.js";
-import { goIdle, KIND_OF_TAG, type ServerKind } from "./server.js";
+import { KIND_OF_TAG } from "./running.js";
+import { goIdle, type ServerKind } from "./server.js";
 
 /** What a call gives: the value, or the pending call when it is not settled yet. */
 type Outcome = unknown;

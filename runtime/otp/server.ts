@@ -1,27 +1,15 @@
-/**
- * The loop of all generic servers: one message at a time, in order, each to its end before the next.
- *
- * Flow of a message: `turn` takes it from the mailbox -> `begin` (the kind calls the user's handler) -> `complete` (the kind makes a reply or the next step
- * of the answer) -> next message. A handler that waits leaves a fiber and a job in `Running`; the loop goes on with it before anything else.
- * A throw ends the server: `terminate` runs, callers get the reason, then it dies.
- *
- * Two kinds fill in `begin` and `complete`: the compiled block (genserver.ts) and OTP's callback module (callback_server.ts).
- * Source: OTP gen_server.erl (loop, handle_common_reply, terminate); otp/behaviour.md 45-94.
- */
-import { clock } from "../core/clock.js";
 import { Exit, isPlanned, reasonOf } from "../core/error.js";
 import { advance, awaiting, ENDED, Fiber, type Frame, isThenable, STOPPED } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
 import {
-  DEAD,
   DEBUGGED,
   DOING,
+  FROM_OUTSIDE,
   goesOn,
   isDoomed,
   type Kind,
   more,
   type Process,
-  QUEUED,
   RUNNING,
   SUSPENDED,
   setDoing,
@@ -29,99 +17,18 @@ import {
 } from "../core/process.js";
 import { resume } from "../core/receive.js";
 import { type Crash, reportCrash } from "../core/report.js";
-import { deadlinesChanged, deliver, enqueue, releaseMailbox } from "../core/scheduler.js";
+import { enqueue, releaseMailbox } from "../core/scheduler.js";
 import { die, type ExitMessage } from "../core/signal.js";
-import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
 import { vm } from "../core/vm.js";
 import { cameIn } from "./debug.js";
 import { type FormatStatus, formatted } from "./format_status.js";
 import type { PendingCall } from "./pending_call.js";
 import { RefusalThrown } from "./refuse.js";
+import { CONTINUE, KIND_OF_TAG, type Running, running, SYSTEM, TERMINATE } from "./running.js";
 import { handleSystem, type SystemRequest } from "./system.js";
-
-/* Tags in a server's mailbox; a call or cast of a block carries the handler's number above the low three bits. */
-export const CALL = 1;
-export const CAST = 2;
-export const SYSTEM = 3;
-export const TIMEOUT = 4;
-/* Tags of jobs that are no messages. */
-export const CONTINUE = 5;
-export const TERMINATE = 6;
-export const KIND_OF_TAG = 7;
 
 /** What a trace calls them. */
 const KINDS = ["info", "call", "cast", "system", "timeout", "continue"];
-
-/** What a server has in hand, kept while it needs it. */
-export class Running implements Due {
-  /** The job whose handler waits. */
-  tag = 0;
-  payload: unknown = undefined;
-  from: PendingCall | null = null;
-  /** What runs before the next message (OTP: continue). */
-  next: { payload: unknown } | null = null;
-  /** Milliseconds after which the server counts as idle; infinity when no timeout was asked for. */
-  private idleTime = Number.POSITIVE_INFINITY;
-  /** When that is; infinity while no timeout runs. */
-  private idleAt = Number.POSITIVE_INFINITY;
-  private timer: Timer | null = null;
-  stopping = false;
-  /** What goes on when an init that waits is over. */
-  init: ((how: number, value: unknown) => void) | null = null;
-
-  constructor(readonly process: Process) {}
-
-  /** Starts or restarts the idle timeout. One timer serves all restarts: when it fires early it is set anew. */
-  armIdle(ms: number): void {
-    this.idleTime = ms;
-    this.idleAt = clock.now() + ms;
-    if (ms === Number.POSITIVE_INFINITY) return;
-    if (this.timer !== null) {
-      if (this.timer.live && this.timer.at <= this.idleAt) return;
-      cancel(this.timer);
-    }
-    this.timer = addTimer(this.idleAt, this);
-    deadlinesChanged();
-  }
-
-  /** A message came: the server is not idle. A system message only interrupts, `goOnIdling` starts the same time anew. */
-  stopIdling(interrupted: boolean): void {
-    if (!interrupted) this.idleTime = Number.POSITIVE_INFINITY;
-    this.idleAt = Number.POSITIVE_INFINITY;
-  }
-  goOnIdling(): void {
-    this.armIdle(this.idleTime);
-  }
-
-  wanted(): boolean {
-    return this.idleAt !== Number.POSITIVE_INFINITY && (this.process.status & DOING) !== DEAD;
-  }
-
-  due(): void {
-    this.timer = null;
-    if (this.idleAt === Number.POSITIVE_INFINITY) return;
-    if (this.idleAt > clock.now()) {
-      this.timer = addTimer(this.idleAt, this);
-      return;
-    }
-    if (this.hasWork()) return;
-    this.idleAt = Number.POSITIVE_INFINITY;
-    deliver(this.process, TIMEOUT, undefined, null);
-  }
-
-  /** Whether something is done, or will be at once, that ends the idle time. */
-  private hasWork(): boolean {
-    const { mailbox, status } = this.process;
-    if ((status & DOING) === WAITING) return false;
-    return (status & DOING) !== QUEUED || (mailbox !== null && mailbox.count > 0) || this.next !== null;
-  }
-}
-
-export function running(process: Process): Running {
-  const rest = more(process);
-  rest.extra ??= new Running(process);
-  return rest.extra as Running;
-}
 
 export abstract class ServerKind implements Kind {
   abstract readonly title: string;
@@ -337,8 +244,9 @@ export abstract class ServerKind implements Kind {
 /** EXIT of the process that started this one by a link (OTP: the parent): ends the server, whatever its `info` does. */
 function isParentsExit(process: Process, message: unknown): boolean {
   if (typeof message !== "object" || message === null || (message as ExitMessage).tag !== "EXIT") return false;
-  const parent = process.more?.parent ?? undefined;
-  return (message as ExitMessage).pid === parent;
+  const { pid } = message as ExitMessage;
+  if (pid === undefined) return (process.status & FROM_OUTSIDE) !== 0;
+  return pid === process.more?.parent;
 }
 
 /** The server is ready for its next message. */

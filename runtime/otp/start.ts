@@ -13,6 +13,7 @@ import {
   addAtEnd,
   create,
   current,
+  FROM_OUTSIDE,
   isDoomed,
   more,
   type Process,
@@ -22,7 +23,8 @@ import {
 } from "../core/process.js";
 import { die, joinLinks, reapIfDoomed } from "../core/signal.js";
 import { vm } from "../core/vm.js";
-import { goIdle, running, type ServerKind } from "./server.js";
+import { running } from "./running.js";
+import { goIdle, type ServerKind } from "./server.js";
 
 export interface StartOptions {
   readonly name?: Name | undefined;
@@ -57,21 +59,29 @@ class Starter implements AtEnd {
   }
 }
 
+const alreadyStarted = (owner: Process) => new StartError("already_started", { already_started: owner }, owner);
+
 function begin(kind: Startable, args: readonly unknown[], options: StartOptions): Starter {
   const starter = new Starter();
   const { name } = options;
   if (name !== undefined) {
     const owner = whereis(checkAnyName(name));
     if (owner !== undefined) {
-      starter.answer(new StartError("already_started", { already_started: owner }, owner));
+      starter.answer(alreadyStarted(owner));
       return starter;
     }
   }
   const parent = current();
   const process = create(kind, undefined);
   setDoing(process, RUNNING);
-  if (name !== undefined) claim(name, process);
+  const owner = name === undefined ? undefined : claim(name, process);
+  if (owner !== undefined) {
+    die(process, "normal");
+    starter.answer(alreadyStarted(owner));
+    return starter;
+  }
   if (options.trapExit === true) process.status |= TRAPS_EXIT;
+  if (parent === undefined) process.status |= FROM_OUTSIDE;
   if (options.link && parent !== undefined) {
     joinLinks(parent, process);
     more(process).parent = parent;

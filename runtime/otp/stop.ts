@@ -14,7 +14,7 @@ import { current, type Process } from "../core/process.js";
 import { deliver } from "../core/scheduler.js";
 import { exitSignal } from "../core/signal.js";
 import { PendingCall, type Request } from "./pending_call.js";
-import { SYSTEM } from "./server.js";
+import { SYSTEM } from "./running.js";
 
 const request: Request = { tag: SYSTEM, name: "stop", kind: null };
 

@@ -11,7 +11,7 @@ import { type Child, ChildSpec, specOf } from "./child_spec.js";
 import { DynamicServer } from "./dynamic_server.js";
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere } from "./request.js";
-import { CALL } from "./server.js";
+import { CALL } from "./running.js";
 import { type Startable, start, startHere } from "./start.js";
 import { SupervisorServer } from "./supervisor_server.js";
 import type { AutoShutdown, Strategy } from "./supervisor_state.js";

@@ -18,7 +18,8 @@ import { reportChildEnded, reportGivesUp, reportStartFailed } from "./child_repo
 import type { ChildSpec } from "./child_spec.js";
 import type { PendingCall } from "./pending_call.js";
 import { IgnoreThrown, RefusalThrown, refuse } from "./refuse.js";
-import { CALL, CAST, KIND_OF_TAG, ServerKind, TERMINATE } from "./server.js";
+import { CALL, CAST, KIND_OF_TAG, TERMINATE } from "./running.js";
+import { ServerKind } from "./server.js";
 import { addRoot } from "./shutdown.js";
 import type { Startable } from "./start.js";
 import { IgnoredInit } from "./start.js";

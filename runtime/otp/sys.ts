@@ -11,7 +11,7 @@ import type { Process } from "../core/process.js";
 import type { Statistics, Tracer } from "./debug.js";
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere } from "./request.js";
-import { SYSTEM } from "./server.js";
+import { SYSTEM } from "./running.js";
 import type { SystemRequest } from "./system.js";
 
 type Address = Process | Name;

@@ -12,7 +12,7 @@ import { joinLinks } from "../core/signal.js";
 import { ChildSpec, type Restart, type Shutdown } from "./child_spec.js";
 import type { Request } from "./pending_call.js";
 import { callHere } from "./request.js";
-import { CALL } from "./server.js";
+import { CALL } from "./running.js";
 import { type DynamicOptions, dynamicKind, latest, SupervisorControl, SupervisorDefinition } from "./supervisor.js";
 import { startAlone, startTask, type TaskRef, type Work } from "./task_process.js";
 import { asyncStream, type Launch, type StreamOptions } from "./task_stream.js";

@@ -115,6 +115,33 @@ test("exit(pid) of a linked process throws nothing: the signal comes back over t
   expect([seen, isAlive(parent)]).toEqual([["sent"], false]);
 });
 
+/** Where a process waits, or would wait if there were not an answer at once. */
+const waiting: { [what: string]: (dead: Pid) => unknown } = {
+  receive: () => {
+    send(self(), "a message that is there");
+    return rt.receive();
+  },
+  "a call that fails at once": (dead) => rt.waitCall(GenServer, GenServer.call, dead, "hello"),
+  "await of no promise": () => rt.wait(1),
+};
+
+test.for(Object.keys(waiting))("a process that was told to exit ends there, with no answer: %s", async (what) => {
+  const seen: unknown[] = [];
+  const child = idler();
+  start(function* (): Waiting {
+    link(child);
+    exit(child, "boom");
+    try {
+      if (waiting[what]?.(child) === rt.parked) yield;
+    } catch {
+      seen.push("caught");
+    }
+    seen.push("went on");
+  });
+  await time.settle();
+  expect(seen).toEqual([]);
+});
+
 test("a process ends of what it was told first, also when it caught that", async () => {
   const seen: unknown[] = [];
   start(function* (): Waiting {

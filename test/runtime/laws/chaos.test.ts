@@ -69,13 +69,13 @@ class Chaos {
   /** Does what needs no waiting. False for the rest. */
   private act({ op, to, reason, script }: Action): boolean {
     const other = this.servers[to] as Pid;
+    if (op === "call" || op === "sleep" || op === "start") return false;
+    if (op === "throw") throw new Error(reason);
     if (op === "cast") GenServer.cast(other, script);
-    else if (op === "signal") exit(other, reason);
-    else if (op === "link" && isAlive(other)) link(other);
-    else if (op === "unlink") unlink(other);
-    else if (op === "trap") trapExit(reason !== "boom");
-    else if (op === "throw") throw new Error(reason);
-    else return false;
+    if (op === "signal") exit(other, reason);
+    if (op === "link" && isAlive(other)) link(other);
+    if (op === "unlink") unlink(other);
+    if (op === "trap") trapExit(reason !== "boom");
     return true;
   }
 
