@@ -8,19 +8,15 @@ import { ts } from "../ts.js";
 import type { Names } from "./names.js";
 import type { Binding, Scopes } from "./scope.js";
 
-/** Operations that need, or wait in, the process that runs the code. */
-const operations = new Set([
-  "receive",
-  "self",
-  "sleep",
-  "link",
-  "unlink",
-  "monitor",
-  "demonitor",
-  "trapExit",
-  "ping",
-  "pong",
-]);
+/** Operations that need, or wait in, the process that runs the code. Those of `Task`, `GenServer` ... (`Task.await`) all do. */
+const operations = new Set(
+  "receive self sleep stop link unlink monitor demonitor trapExit spawnLink spawnMonitor ping pong".split(" "),
+);
+const operates = (name: string, args: number): boolean =>
+  operations.has(name) || (name === "exit" && args === 1) || (name.includes(".") && !name.startsWith("pipe."));
+
+/** What makes a thing whose functions wait (`Rooms.startLink()`), where it is a constant of the file. */
+const makers = new Set("genserver supervisor dynamicSupervisor registry application PartitionSupervisor".split(" "));
 
 /** Macros that run the functions given to them as process code; which arguments. */
 const runsFunctions: Readonly<Record<string, readonly number[]>> = {
@@ -41,6 +37,11 @@ const runsFunctions: Readonly<Record<string, readonly number[]>> = {
   upgrade: [0],
   ping_pong: [0],
   pong: [0],
+  "Task.async": [0],
+  "Task.start": [0],
+  "Task.startLink": [0],
+  "Task.child": [0],
+  "Task.asyncStream": [1],
 };
 
 interface Facts {
@@ -93,8 +94,7 @@ export function processFunctions(file: ts.SourceFile, scopes: Scopes, names: Nam
   const noteCall = (node: ts.CallExpression, current: Facts | undefined): void => {
     if (current === undefined) return;
     const name = names.callOf(node);
-    if (name !== undefined && (operations.has(name) || (name === "exit" && node.arguments.length === 1)))
-      current.operates = true;
+    if (name !== undefined && operates(name, node.arguments.length)) current.operates = true;
     const root = rootOf(node.expression);
     const binding = scopes.bindingOf(root);
     if (binding === undefined) return;
@@ -133,7 +133,7 @@ export function functionOf({ declaration }: Binding): FunctionCode | undefined {
   return isFunctionCode(value) ? value : undefined;
 }
 
-/** A constant that holds a server of this file: its calls wait. */
+/** A constant that holds a server, a supervisor or the like of this file: its calls wait. */
 export function isServer(binding: Binding, names: Names): boolean {
   const { declaration } = binding;
   if (binding.kind !== "const" || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined)
@@ -146,7 +146,7 @@ export function isServer(binding: Binding, names: Names): boolean {
     names.callOf(value) === undefined
   )
     value = bare(value.expression.expression);
-  return names.callOf(value) === "genserver";
+  return makers.has(names.callOf(value) ?? "");
 }
 
 /** `a` of `a.b(1).c`. */

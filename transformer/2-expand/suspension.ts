@@ -91,7 +91,7 @@ export function tailCall(call: ts.CallExpression, x: Expansion): ts.Expression |
  */
 export function isProcessCall(call: ts.CallExpression, x: Expansion): "yes" | "perhaps" | "no" {
   const name = x.names.callOf(call);
-  if (name !== undefined) return name === "sleep" || name === "stop" ? "perhaps" : "no";
+  if (name !== undefined) return name === "sleep" || name === "stop" || name.includes(".") ? "perhaps" : "no";
   if (!canWaitFor(call, x)) return "no";
   const root = rootOf(call.expression);
   const binding = x.scopes.bindingOf(root);

@@ -9,6 +9,7 @@ import { pipeAsync } from "./pipe_async.js";
 import { after, receive } from "./receive.js";
 import { run, spawn, spawnLink, spawnMonitor } from "./spawn.js";
 import { tap } from "./tap.js";
+import { taskMacros } from "./task.js";
 
 const list: readonly Macro[] = [
   pipe,
@@ -26,6 +27,7 @@ const list: readonly Macro[] = [
   pong,
   genserver,
   ...kindMacros,
+  ...taskMacros,
 ];
 
 export const macros: ReadonlyMap<string, Macro> = new Map(list.map((macro) => [macro.name, macro]));
