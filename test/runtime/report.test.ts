@@ -64,7 +64,7 @@ test("a server's crash: pid, name, initial call, last message, state, reason, an
   expect(frames.filter((line) => /dist\/runtime|node:/.test(line))).toEqual([]);
   expect(reports[0]).toMatch(/^server Vault Pid<\d+> "vault" ended with TypeError: no such thing/);
   expect(reports[0]).not.toMatch(/dist\/runtime|node:internal/);
-  expect(reports[0]).toMatch(/began with: Vault\n {2}last message: \[ 'add', 'x', 2 \]\n {2}state: /);
+  expect(reports[0]).toMatch(/\n {2}last message: \[ 'add', 'x', 2 \]\n {2}state: /);
   expect((written[0]!.err as Error).message).toBe("no such thing");
 });
 

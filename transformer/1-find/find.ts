@@ -13,6 +13,8 @@ export interface Found {
   readonly scopes: Scopes;
   readonly names: Names;
   readonly processFunctions: ReadonlySet<FunctionCode>;
+  /** Whether a node has something of tincture in it: a use of its names, or process code. In ordinary code all others stay as they are. */
+  isLive(node: ts.Node): boolean;
   /** Is this the package itself, and not a module of the user's that hands its names on? */
   readonly isPackage: (specifier: ts.Expression) => boolean;
 }
@@ -24,10 +26,30 @@ export function find(file: ts.SourceFile, resolve: Resolve): Found | undefined {
   if (imported.size === 0) return undefined;
   const scopes = bind(file);
   const names = new Names(scopes, imported);
+  const processes = file.text.includes("async") ? processFunctions(file, scopes, names) : new Set<FunctionCode>();
   return {
     scopes,
     names,
-    processFunctions: processFunctions(file, scopes, names),
+    isLive: liveNodes(scopes, names, processes),
+    processFunctions: processes,
     isPackage: (specifier) => ts.isStringLiteralLike(specifier) && specifier.text === packageName,
   };
+}
+
+/** Marks the uses and everything around them. Code without parents (a macro made it) counts as live throughout. */
+function liveNodes(scopes: Scopes, names: Names, processes: ReadonlySet<FunctionCode>): (node: ts.Node) => boolean {
+  const live = new Set<ts.Node>();
+  let all = false;
+  const mark = (use: ts.Node): void => {
+    let node = use;
+    while (!live.has(node) && !ts.isSourceFile(node)) {
+      live.add(node);
+      if (node.parent === undefined) all = true;
+      else node = node.parent;
+    }
+    live.add(node);
+  };
+  for (const [node, binding] of scopes.bindings) if (binding !== undefined && names.isImported(binding)) mark(node);
+  for (const fn of processes) mark(fn);
+  return all ? () => true : (node) => live.has(node);
 }

@@ -3,9 +3,7 @@ export const b = ((item) => {
     const first = item.tags[0];
     return first ?? item.name;
 })(load());
-export const c = (function (item) {
-    return item.name;
-})(load());
+export const c = (function (item) { return item.name; })(load());
 // Kept by another function: a parameter of its own.
 export const d = ((item) => ["a", "b"].map((prefix) => prefix + item.name))(load());
 let tmp;

@@ -52,8 +52,7 @@ var Shapes;
     Shapes.wait = wait;
     Shapes.done = wait();
 })(Shapes || (Shapes = {}));
-function logged(_value, _context) {
-}
+function logged(_value, _context) { }
 class Base {
     item;
     size;
