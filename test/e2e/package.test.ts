@@ -17,7 +17,7 @@ test("publint", async () => {
   expect(messages).toEqual([]);
 });
 
-test("arethetypeswrong", { timeout: 60_000 }, async () => {
+test("arethetypeswrong", async () => {
   const { code, output } = await runTool(bin("@arethetypeswrong/cli", "attw"), [
     tarball,
     "--no-color",

@@ -63,13 +63,9 @@ describe.for(Object.entries(tools))("%s", ([, packages]) => {
 
   test("-b with references", async () => {
     const whole = project.part("b", { type: "module" });
-    const library = sample(
-      "b/library",
-      { composite: true, declaration: true, rootDir: "." },
-      { include: ["counter.ts"] },
-    );
+    const library = sample("b/library", { composite: true, outDir: "../out/library" }, { include: ["counter.ts"] });
     whole.configure({}, { include: ["*.ts"], references: [{ path: "./library" }] });
-    whole.write("main.ts", main.replace("./counter.js", "./library/out/counter.js"));
+    whole.write("main.ts", main.replace("./counter.js", "./library/counter.js"));
     expect((await whole.tspc("-b")).output).toBe("");
     await prints(whole, "out/main.js", "7\n");
     library.write("counter.ts", counter(3));
@@ -95,7 +91,7 @@ describe.for(Object.entries(tools))("%s", ([, packages]) => {
     await prints(part, "out/main.js", "7\n");
   });
 
-  test("--watch emits again after an edit", { timeout: 60_000 }, async () => {
+  test("--watch emits again after an edit", async () => {
     const part = sample("watch");
     const watch = part.watch("-p", ".", "--watch", "--preserveWatchOutput");
     try {

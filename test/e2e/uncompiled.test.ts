@@ -29,13 +29,24 @@ describe("a program compiled by plain tsc", () => {
     expect(/TinctureError: .*/.exec(stderr)?.[0]).toContain(place);
     expect(stderr).toContain(line);
   });
+
+  test("as CommonJS, without source maps", async () => {
+    const part = project.part("cjs", {});
+    part.configure();
+    part.write("main.ts", wanted.ping_pong?.source ?? "");
+    await part.tsc("-p", ".");
+    const { stderr, code } = await part.node(["out/main.js"]);
+    expect(code).toBe(1);
+    expect(/TinctureError: .*/.exec(stderr)?.[0]).toMatch(/ping_pong\(\.\.\.\) at .*main\.js:4:\d+/);
+    expect(stderr).toContain(line);
+  });
 });
 
 describe("an unsupported TypeScript", () => {
   /** Nothing but one clear sentence: no stack, no second error. */
   const sentence = (version: string): RegExp => new RegExp(`TypeScript 5\\.9.*${version.replaceAll(".", "\\.")}`);
 
-  test("5.4: tspc says which versions work", { timeout: 60_000 }, async () => {
+  test("5.4: tspc says which versions work", async () => {
     const project = await install(["--legacy-peer-deps", "typescript@5.4.5", "ts-patch@3.3.0"]);
     project.configure({ target: "es2022", lib: ["es2022", "dom"] });
     project.write("main.ts", wanted.ping_pong?.source ?? "");
@@ -46,7 +57,7 @@ describe("an unsupported TypeScript", () => {
   });
 
   // ts-patch has no TypeScript 7: it ends before it looks for plugins. npm says so first, from our peerDependencies.
-  test("7.0: npm refuses to install it beside the package", { timeout: 60_000 }, async () => {
+  test("7.0: npm refuses to install it beside the package", async () => {
     const folder = temporaryFolder();
     const flags = ["--prefer-offline", "--no-audit", "--no-fund"];
     const packages = [await pack(folder), "typescript@7.0.2", "ts-patch@4.0.1"];
@@ -55,7 +66,7 @@ describe("an unsupported TypeScript", () => {
     expect(output).toMatch(/peerOptional typescript@">=5\.9 <7" from tincture@/);
   });
 
-  test("7.0: what its own tsc compiles stops at the first macro", { timeout: 60_000 }, async () => {
+  test("7.0: what its own tsc compiles stops at the first macro", async () => {
     const project = await install(["--legacy-peer-deps", "typescript@7.0.2"]);
     project.configure();
     project.write("main.ts", wanted.ping_pong?.source ?? "");

@@ -36,8 +36,7 @@ function emitted(files: readonly string[], withPlugin: boolean): Map<string, str
   };
   const host = ts.createCompilerHost(options);
   let program = ts.createProgram(files, options, host);
-  const { default: hook } = require("tincture/transformer");
-  if (withPlugin) program = hook(program, host, plugin, { ts });
+  if (withPlugin) program = require("tincture/transformer")(program, host, plugin, { ts });
   const written = new Map<string, string>();
   program.emit(undefined, (file, text) => written.set(file, text));
   return written;

@@ -12,7 +12,7 @@ const cases: [string, string, string[]][] = [
   ["biome finds nothing", bin("@biomejs/biome", "biome"), ["check", "--colors=off", "--max-diagnostics=200"]],
 ];
 
-test.for(cases)("%s", { timeout: 60_000 }, async ([, tool, args]) => {
+test.for(cases)("%s", async ([, tool, args]) => {
   const { code, output } = await runTool(tool, args);
   expect(code, output).toBe(0);
 });

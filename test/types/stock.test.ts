@@ -3,6 +3,6 @@
 import { expect, test } from "vitest";
 import { bin, runTool } from "../e2e/process.js";
 
-test.for(["typescript59", "typescript", "typescript7"])("%s", { timeout: 60_000 }, async (compiler) => {
+test.for(["typescript59", "typescript", "typescript7"])("%s", async (compiler) => {
   expect((await runTool(bin(compiler, "tsc"), ["-p", "test/types"])).output).toBe("");
 });
