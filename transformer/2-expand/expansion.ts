@@ -161,10 +161,17 @@ export class Expansion {
   /** `base` where nothing in `region` has that name, else `base_1` or so. Bindings that `vanish` from the output don't count. */
   freshName(base: string, region: ts.Node, vanish: (binding: Binding) => boolean = () => false): ts.Identifier {
     let taken = this.active.includes(base);
-    this.scopes.namesIn(region, (name, binding) => {
-      taken ||= name.text === base && (binding === undefined || !vanish(binding));
-    });
+    if (!taken && this.mentions(region, base)) {
+      this.scopes.namesIn(region, (name, binding) => {
+        taken ||= name.text === base && (binding === undefined || !vanish(binding));
+      });
+    }
     return taken ? build.uniqueName(base) : build.id(base);
+  }
+
+  /** Whether the word occurs in the code at all: one look at the text spares the walk through most files. */
+  private mentions(region: ts.Node, word: string): boolean {
+    return region.pos < 0 || new RegExp(`\\b${word}\\b`).test(this.file.text.slice(region.pos, region.end));
   }
 
   /** `const Room = genserver(...)`: the call is known as Room. So is the one in `genserver(...).with(...)`. */

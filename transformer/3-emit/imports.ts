@@ -9,7 +9,7 @@ import type { Found } from "../1-find/find.js";
 import type { Binding } from "../1-find/scope.js";
 import { abiModule } from "../abi.js";
 import * as build from "../ast/build.js";
-import { isDirective, isOpening, isType } from "../ast/look.js";
+import { isDirective, isMade, isOpening, isType } from "../ast/look.js";
 import { ts } from "../ts.js";
 
 /** Internal, the same since 4.x: tells whether TypeScript would keep an import. */
@@ -78,6 +78,8 @@ function usedBindings(statements: readonly ts.Statement[], found: Found): Set<Bi
   for (const statement of statements) {
     if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) continue;
     const look = (node: ts.Node): void => {
+      // What stands as it was written, with nothing of tincture in it, uses none of these names.
+      if (!isMade(node) && !found.isLive(node)) return;
       const binding = ts.isIdentifier(node) ? found.scopes.bindingOf(ts.getOriginalNode(node)) : undefined;
       if (binding !== undefined) used.add(binding);
       ts.forEachChild(node, (child) => {

@@ -133,3 +133,6 @@ export function distance(a: string, b: string): number {
     }
   return at(a.length, b.length);
 }
+
+/** Was this node made by the compiler, and not written by the user? */
+export const isMade = (node: ts.Node): boolean => (node.flags & ts.NodeFlags.Synthesized) !== 0;
