@@ -2,7 +2,7 @@
 import { exit, GenServer, isAlive, type Pid } from "tincture";
 import * as rt from "tincture/abi";
 import { expect, test } from "vitest";
-import { kept, time, useVirtualTime } from "./virtual.js";
+import { kept, time, useVirtualTime, type Waiting } from "./virtual.js";
 
 useVirtualTime();
 
@@ -17,8 +17,8 @@ const module = {
 
 test("an exit signal of ordinary code ends the server that ordinary code started, not one that a process started", async () => {
   const outside = GenServer.start(module, null, { trapExit: true });
-  const inside = rt.run(function* () {
-    let tmp: unknown;
+  const inside = rt.run(function* (): Waiting<Pid> {
+    let tmp: any;
     const start = rt.waitCall(GenServer, GenServer.start, module, null, { trapExit: true });
     return (tmp = start) === rt.parked ? yield : tmp;
   }) as Promise<Pid>;

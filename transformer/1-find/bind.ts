@@ -6,11 +6,6 @@ import { assignedNames, isAmbient, isAssignment, isType, namesOf } from "../ast/
 import { ts } from "../ts.js";
 import { type Binding, type BindingKind, type Scope, Scopes } from "./scope.js";
 
-interface Use {
-  readonly name: ts.Identifier;
-  readonly scope: Scope;
-}
-
 export function bind(file: ts.SourceFile): Scopes {
   const binder = new Binder();
   binder.within(file, undefined, true, (scope) => ts.forEachChild(file, (child) => binder.walk(child, scope)));
@@ -20,18 +15,17 @@ export function bind(file: ts.SourceFile): Scopes {
 
 class Binder {
   readonly result = new Scopes();
-  private readonly uses: Use[] = [];
   private readonly written: ts.Identifier[] = [];
 
   within(node: ts.Node, parent: Scope | undefined, isFunction: boolean, body: (scope: Scope) => void): void {
-    const scope: Scope = { node, parent, isFunction, names: new Map(), through: new Set() };
+    const scope: Scope = { node, parent, isFunction, names: new Map() };
     this.result.scopes.set(node, scope);
     body(scope);
   }
 
   resolve(): void {
-    const { bindings } = this.result;
-    for (const { name, scope } of this.uses) bindings.set(name, lookUp(name.text, scope));
+    const { bindings, allUses } = this.result;
+    for (const { name, scope } of allUses) bindings.set(name, lookUp(name.text, scope));
     for (const name of this.written) {
       const binding = bindings.get(name);
       if (binding !== undefined) binding.written = true;
@@ -52,13 +46,14 @@ class Binder {
   }
 
   private use(name: ts.Identifier, scope: Scope): void {
-    this.uses.push({ name, scope });
+    this.result.allUses.push({ name, scope });
   }
 
   walk = (node: ts.Node, scope: Scope): void => {
-    if (isType(node) || ts.isTypeParameterDeclaration(node)) return;
-    if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    // Half of all nodes are names, keywords and literals: nothing further to ask about them.
     if (ts.isIdentifier(node)) return this.use(node, scope);
+    if (ts.isToken(node) || isType(node) || ts.isTypeParameterDeclaration(node)) return;
+    if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     if (isAssignment(node)) this.markWritten(node.left);
     if (ts.isFunctionLike(node)) return this.function(node, scope);
     if (ts.isClassLike(node)) return this.class(node, scope);
@@ -263,15 +258,9 @@ function homeOfVar(name: string, scope: Scope): Scope {
 }
 
 function lookUp(name: string, from: Scope): Binding | undefined {
-  const passed: Scope[] = [];
   for (let scope: Scope | undefined = from; scope !== undefined; scope = scope.parent) {
     const binding = scope.names.get(name);
-    if (binding !== undefined) {
-      for (const each of passed) each.through.add(name);
-      return binding;
-    }
-    passed.push(scope);
+    if (binding !== undefined) return binding;
   }
-  for (const each of passed) each.through.add(name);
   return undefined;
 }

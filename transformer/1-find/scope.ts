@@ -36,13 +36,28 @@ export interface Scope {
   /** `var` stops here. */
   readonly isFunction: boolean;
   readonly names: Map<string, Binding>;
-  /** Names used in this scope, or below, that are declared above it or nowhere. */
-  readonly through: Set<string>;
+}
+
+/** A name where it is used. */
+export interface Use {
+  readonly name: ts.Identifier;
+  readonly scope: Scope;
 }
 
 export class Scopes {
   readonly bindings = new Map<ts.Node, Binding | undefined>();
   readonly scopes = new Map<ts.Node, Scope>();
+  readonly allUses: Use[] = [];
+
+  /** Is a name used in this scope, or below, that is declared above it or nowhere? */
+  passes(text: string, scope: Scope): boolean {
+    return this.allUses.some(({ name, scope: from }) => {
+      if (name.text !== text) return false;
+      let at: Scope | undefined = from;
+      while (at !== undefined && at !== scope && !at.names.has(text)) at = at.parent;
+      return at === scope && !at.names.has(text);
+    });
+  }
 
   /** What an identifier means; undefined for a global, and for what is no name of a value (`b` in `a.b`). */
   bindingOf(node: ts.Node): Binding | undefined {

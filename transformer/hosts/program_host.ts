@@ -45,7 +45,11 @@ export function shownName(fileName: string, folder: string): string {
 /** The files that hand names of tincture on, through any number of others. */
 function handingOn(program: ts.Program, resolve: Resolve): Set<ts.SourceFile> {
   const files = program.getSourceFiles().filter((file) => !program.isSourceFileDefaultLibrary(file));
-  const found = new Set(files.filter((file) => file.text.includes(packageName) && exportsOfFile(file, resolve).some));
+  const found = new Set(
+    files.filter(
+      (file) => file.statements.some(mayHandOn) && file.text.includes(packageName) && exportsOfFile(file, resolve).some,
+    ),
+  );
   for (let before = 0; before !== found.size; ) {
     before = found.size;
     for (const file of files)
@@ -59,6 +63,10 @@ function handingOn(program: ts.Program, resolve: Resolve): Set<ts.SourceFile> {
   }
   return found;
 }
+
+/** A statement that can give a name of another module away. Asked before the text: it is there after parsing anyway. */
+const mayHandOn = (statement: ts.Statement): boolean =>
+  ts.isExportDeclaration(statement) || ts.isExportAssignment(statement) || ts.isImportEqualsDeclaration(statement);
 
 const reaches = (file: ts.SourceFile, targets: ReadonlySet<ts.SourceFile>, resolve: Resolve): boolean =>
   specifiersOf(file).some((specifier) => targets.has(resolve(specifier, file) as ts.SourceFile));

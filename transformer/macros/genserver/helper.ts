@@ -50,7 +50,7 @@ export function nameHelpers(
       x.replaced.set(binding, { kind: "state", state, field: binding.name });
       continue;
     }
-    const name = canDeclare(binding, x.place.scope) ? build.id(binding.name) : build.uniqueName(binding.name);
+    const name = canDeclare(binding, x.place.scope, x) ? build.id(binding.name) : build.uniqueName(binding.name);
     x.place.scope.names.set(binding.name, binding);
     x.replaced.set(binding, {
       kind: "helper",
@@ -64,8 +64,8 @@ export function nameHelpers(
 const isProcess = (code: Helper["code"]): boolean => isFunctionCode(code) && isAsync(code) && !isGenerator(code);
 
 /** May a name of the block be declared outside it, with nothing there meaning something else? */
-const canDeclare = (binding: Binding, scope: Scope): boolean =>
-  !scope.names.has(binding.name) && !scope.through.has(binding.name);
+const canDeclare = (binding: Binding, scope: Scope, x: Expansion): boolean =>
+  !scope.names.has(binding.name) && !x.scopes.passes(binding.name, scope);
 
 /** The declarations that go in front of the server; those of hidden classes come back as statements of the start. */
 export function writeHelper({ binding, statement, code }: Helper, x: Expansion): ts.Statement {
