@@ -29,7 +29,7 @@ function report(
     ...{ event, pid, name, reason },
     child: { id: spec.id, pid: child.pid, restarts },
   };
-  reportError({ ...errOf(reason), supervisor }, `supervisor ${name} ${pid}: ${text}`);
+  reportError({ ...errOf(reason), supervisor }, `supervisor ${name === "supervisor" ? "" : `${name} `}${pid}: ${text}`);
 }
 
 /** A child ended. Planned ends are not reported. */
