@@ -3,7 +3,7 @@
  *
  * Shape: message i is number `head + i` counted from the start of chunk `first`; in its chunk it takes three slots: tag, payload, from. Three slots instead
  * of an envelope object: 11 ns against 16 ns per message. Chunks instead of one ring: what is written last is young, so a long queue costs the garbage
- * collector nothing extra (fan-in of 300,000 messages: 270 ns a message with a ring, half of that with chunks).
+ * collector nothing extra.
  *
  * Must not know: what tags mean, processes, scheduling.
  */
