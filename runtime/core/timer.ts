@@ -98,9 +98,28 @@ export function nextDeadline(): number {
   return Number.POSITIVE_INFINITY;
 }
 
+/** Which of several deadlines of the same moment fires first, where a test decides it. */
+let tieBreak: ((count: number) => number) | null = null;
+export function useTieBreak(next: ((count: number) => number) | null): void {
+  tieBreak = next;
+}
+
+/** Moves one of the earliest deadlines to the top: those of the same moment may change places. */
+function breakTie(choose: (count: number) => number): void {
+  const { at } = heap[0] as Timer;
+  const places = [...heap.keys()].filter((i) => {
+    const timer = heap[i] as Timer;
+    return timer.at === at && timer.live && timer.owner.wanted?.(timer) !== false;
+  });
+  if (places.length < 2) return;
+  const place = places[choose(places.length)] as number;
+  [heap[0], heap[place]] = [heap[place] as Timer, heap[0] as Timer];
+}
+
 /** Calls the owners of all deadlines that have passed, oldest first. */
 export function fireDue(now: number): void {
   while (nextDeadline() <= now) {
+    if (tieBreak !== null) breakTie(tieBreak);
     const timer = heap[0] as Timer;
     pop();
     timer.live = false;
