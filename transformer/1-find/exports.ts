@@ -9,6 +9,17 @@ import { ts } from "../ts.js";
 /** The package whose exports are macros. */
 export const packageName = "tincture";
 
+/** Its entries that the compiler knows, and what stands before their names: `run` of "tincture" is "run", `quote` of "tincture/macro" is "macro:quote". */
+const entries: ReadonlyMap<string, string> = new Map([
+  [packageName, ""],
+  [`${packageName}/abi`, "abi:"],
+  [`${packageName}/macro`, "macro:"],
+  [`${packageName}/testing`, "testing:"],
+]);
+
+/** Does the specifier mean an entry of tincture, and not a module of the user's? */
+export const isEntry = (specifier: string): boolean => entries.has(specifier);
+
 /** What a name means: the name of an export of tincture, or a namespace of such names. */
 export type Meaning = string | Exports;
 
@@ -23,7 +34,10 @@ export interface Exports {
 export type Resolve = (specifier: ts.StringLiteralLike, from: ts.SourceFile) => ts.SourceFile | undefined;
 
 const nothing: Exports = { get: () => undefined, some: false };
-const tincture: Exports = { get: (name) => (name === "default" ? undefined : name), some: true };
+const exportsOfEntry = (prefix: string): Exports => ({
+  get: (name) => (name === "default" ? undefined : prefix + name),
+  some: true,
+});
 
 /** What a module specifier in `from` offers of tincture. */
 export function exportsOfModule(
@@ -33,7 +47,8 @@ export function exportsOfModule(
   seen: readonly ts.SourceFile[] = [],
 ): Exports {
   if (!ts.isStringLiteralLike(specifier)) return nothing;
-  if (specifier.text === packageName) return tincture;
+  const entry = entries.get(specifier.text);
+  if (entry !== undefined) return exportsOfEntry(entry);
   const file = resolve(specifier, from);
   return file === undefined || seen.includes(file) ? nothing : exportsOfFile(file, resolve, [...seen, file]);
 }

@@ -4,7 +4,7 @@
 import type { FunctionCode } from "../ast/look.js";
 import { ts } from "../ts.js";
 import { bind } from "./bind.js";
-import { exportsOfModule, importedNames, packageName, type Resolve } from "./exports.js";
+import { exportsOfModule, importedNames, isEntry, type Resolve } from "./exports.js";
 import { Names } from "./names.js";
 import { processFunctions } from "./process_function.js";
 import type { Scopes } from "./scope.js";
@@ -32,7 +32,7 @@ export function find(file: ts.SourceFile, resolve: Resolve): Found | undefined {
     names,
     isLive: liveNodes(scopes, names, processes),
     processFunctions: processes,
-    isPackage: (specifier) => ts.isStringLiteralLike(specifier) && specifier.text === packageName,
+    isPackage: (specifier) => ts.isStringLiteralLike(specifier) && isEntry(specifier.text),
   };
 }
 

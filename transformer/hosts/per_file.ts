@@ -3,7 +3,7 @@
 // Shape: compileFile(ts, text, "src/room.ts") -> { js, map, diagnostics }. A program of this one file is made, so that TypeScript prints and maps the output
 // as `tsc` does. Modules that hand on macros are found through `resolve`.
 import { posix } from "node:path";
-import { packageName } from "../1-find/exports.js";
+import { isEntry } from "../1-find/exports.js";
 import { Pipeline } from "../pipeline.js";
 import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
 import { versionMistake } from "./version.js";
@@ -75,7 +75,7 @@ export function compileFile(
   const others = new Map<string, ts.SourceFile>();
   const pipeline = new Pipeline({
     resolve(specifier, from) {
-      const found = specifier.text === packageName ? undefined : options.resolve?.(specifier.text, from.fileName);
+      const found = isEntry(specifier.text) ? undefined : options.resolve?.(specifier.text, from.fileName);
       if (found === undefined) return undefined;
       const known = others.get(found.fileName) ?? parse(found.fileName, found.text);
       others.set(found.fileName, known);
