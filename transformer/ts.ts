@@ -48,6 +48,7 @@ export declare namespace ts {
   export type FunctionExpression = TypeScript.FunctionExpression;
   export type FunctionLikeDeclaration = TypeScript.FunctionLikeDeclaration;
   export type Identifier = TypeScript.Identifier;
+  export type IfStatement = TypeScript.IfStatement;
   export type ImportClause = TypeScript.ImportClause;
   export type ImportDeclaration = TypeScript.ImportDeclaration;
   export type ImportSpecifier = TypeScript.ImportSpecifier;

@@ -119,6 +119,8 @@ class Writer {
     };
     const [v, f] = [this.fresh("v"), this.fresh("f")];
     const await_ = waits ? "await " : "";
+    /* A body without braces: which `if` an `else` behind it belongs to must stay as it is. */
+    const bare = (): string => this.pick(`log(${e()});\n`, `${await_}give(${e()});\n`, `${await_}waiter(${e()});\n`);
     return this.pick(
       () => `log(${e()});\n`,
       () => {
@@ -127,6 +129,8 @@ class Writer {
         return made;
       },
       () => `if (${e()}) { ${body()} } else { ${body()} }\n`,
+      () => `if (${e()}) ${bare()}else ${bare()}`,
+      () => `if (${e()}) ${this.fresh("l")}: if (${e()}) ${bare()}else if (${e()}) ${bare()}else ${bare()}`,
       () => loop(() => `for (let ${v} = 0; ${v} < 2; ${v}++) { ${body()} }\n`),
       () => loop(() => `for (const ${v} of [${e()}, ${e()}]) { ${body()} log(${v}); }\n`),
       () => loop(() => `{ let ${v} = 0; while (${v}++ < 2 && ${e()}) { ${body()} } }\n`),

@@ -118,6 +118,8 @@ function visitStatement(node: ts.Node, x: Expansion): ts.Node | undefined {
       if (ts.isAwaitExpression(inner)) return suspensionStatement(operationOf(inner.expression, x), node, x);
       return x.macroOf(inner)?.waits === "always" ? suspensionStatement(operationOf(inner, x), node, x) : undefined;
     }
+    case ts.SyntaxKind.IfStatement:
+      return visitIf(node as ts.IfStatement, x);
     case ts.SyntaxKind.ReturnStatement: {
       const statement = node as ts.ReturnStatement;
       if (statement.expression === undefined) return node;
@@ -151,6 +153,21 @@ function visitStatement(node: ts.Node, x: Expansion): ts.Node | undefined {
     default:
       return undefined;
   }
+}
+
+/** An `else` belongs to the nearest `if`: what stands in front of it gets braces when it has come to end with an `if` of ours. */
+function visitIf(node: ts.IfStatement, x: Expansion): ts.IfStatement {
+  const made = x.visitChildren(node);
+  if (made.elseStatement === undefined || !endsWithIf(made.thenStatement)) return made;
+  return build.withThen(made, build.block([made.thenStatement]));
+}
+
+/** Whether an `else` right behind the statement would be taken for a part of it. */
+function endsWithIf(statement: ts.Statement): boolean {
+  if (ts.isIfStatement(statement)) return statement.elseStatement === undefined || endsWithIf(statement.elseStatement);
+  return (
+    (ts.isLabeledStatement(statement) || ts.isIterationStatement(statement, false)) && endsWithIf(statement.statement)
+  );
 }
 
 const isAwaitUsing = (node: ts.Node): boolean =>

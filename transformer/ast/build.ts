@@ -231,6 +231,8 @@ export const withFileStatements = (file: ts.SourceFile, statements: readonly ts.
   make().updateSourceFile(file, ts.setTextRange(make().createNodeArray(statements), file.statements));
 export const withModuleStatements = (old: ts.ModuleBlock, statements: readonly ts.Statement[]): ts.ModuleBlock =>
   make().updateModuleBlock(old, statements);
+export const withThen = (old: ts.IfStatement, then: ts.Statement): ts.IfStatement =>
+  make().updateIfStatement(old, old.expression, then, old.elseStatement);
 export const withReturn = (old: ts.ReturnStatement, value: ts.Expression): ts.Statement =>
   make().updateReturnStatement(old, value);
 export const withClauseStatements = (
