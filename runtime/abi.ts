@@ -12,7 +12,7 @@ export { receive } from "./core/receive.js";
 export { receiveLater } from "./core/receive_later.js";
 export { tick } from "./core/scheduler.js";
 export { after, skip } from "./core/selective.js";
-export { self, send } from "./core/send.js";
+export { self, send, sendFresh } from "./core/send.js";
 export { dbg } from "./dbg.js";
 export { genserver, hidden } from "./otp/genserver.js";
 export { afterInit, call, callLater, cast, idle, info, terminate, upgrade } from "./otp/handler.js";

@@ -17,6 +17,7 @@ export const abiNames = [
   "tailCall",
   "self",
   "send",
+  "sendFresh",
   "spawn",
   "spawnLink",
   "spawnMonitor",

@@ -34,6 +34,15 @@ export function copy<T>(value: T): T {
   return isObject(value) ? (copyObject(value) as T) : value;
 }
 
+/** The same for a message whose outermost object was made for it (a literal in the place of the argument): only what it holds is copied. */
+export function copyParts<T extends object>(fresh: T): T {
+  for (const key in fresh) {
+    const part = fresh[key];
+    if (isObject(part) && !(part instanceof Process)) return new Copying().finish(fresh, fresh) as T;
+  }
+  return fresh;
+}
+
 /** The same for an exit reason: nobody is there to be told that one of its getters throws, so then it is passed on as it is. */
 export function copyReason(reason: unknown): unknown {
   try {

@@ -27,7 +27,7 @@ export class Mailbox {
   private head = 0;
   count = 0;
 
-  static take(): Mailbox {
+  static fresh(): Mailbox {
     return spare.pop() ?? new Mailbox();
   }
 
@@ -60,6 +60,18 @@ export class Mailbox {
   }
   from(i: number): unknown {
     return this.chunk(this.head + i)[3 * ((this.head + i) & (SIZE - 1)) + 2];
+  }
+
+  /** Whether there is a message and the oldest is a plain one. */
+  isPlain(): boolean {
+    return this.count > 0 && (this.chunks[this.first] as Chunk)[3 * this.head] === MESSAGE;
+  }
+
+  /** Takes the oldest out and gives its payload. */
+  take(): unknown {
+    const payload = (this.chunks[this.first] as Chunk)[3 * this.head + 1];
+    this.shift();
+    return payload;
   }
 
   /** Takes the oldest out. */

@@ -39,6 +39,9 @@ export const DEBUGGED = 128;
 /** A server that ordinary code started: its parent is no process. */
 export const FROM_OUTSIDE = 256;
 
+/** Has a place in the run queue; kept when the process was given its turn earlier, so that it never has two. */
+export const LISTED = 512;
+
 /** The code that runs a process. */
 export interface Kind {
   /** What the process runs, for reports. */

@@ -70,6 +70,10 @@ export function receive(clauses?: Clauses, timeout?: After): unknown {
   const process = current();
   if (process === undefined) throw notInProcess("receive(...)");
   if (vm.doomed !== 0 && mustEnd()) return parked;
+  if (clauses === undefined && process.mailbox !== null && process.mailbox.isPlain()) {
+    vm.reductions--;
+    return process.mailbox.take();
+  }
   if (isBody(clauses) || isBody(timeout?.then)) return callFrame(receiveFrame(process, clauses, timeout));
   const found = take(process, clauses, 0);
   if (found !== skip) return isThenable(found) ? wait(found) : found;
@@ -95,6 +99,21 @@ function waitForMessage(
   }
   setDoing(process, RECEIVING);
   return parked;
+}
+
+/**
+ * Gives a message straight to a process that waits in `receive()` for whatever comes: it would be the first to be looked at, and would be taken. Saves the way
+ * through the mailbox. False when the process wants to look at it first.
+ */
+export function handOver(process: Process, message: unknown): boolean {
+  const fiber = process.kind.fiber(process);
+  if (fiber === null || fiber.receiving !== TAKES || fiber.clauses !== undefined || fiber.deadline !== null)
+    return false;
+  fiber.wait++;
+  fiber.receiving = 0;
+  fiber.value = message;
+  enqueue(process);
+  return true;
 }
 
 /** The turn of a fiber: goes on with it, if it is in `receive` only when that is over. Gives what `advance` gives. */

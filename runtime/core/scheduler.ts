@@ -14,6 +14,7 @@ import {
   DEAD,
   DOING,
   DOOMED,
+  LISTED,
   LISTENED,
   type Process,
   QUEUED,
@@ -24,7 +25,7 @@ import {
   table,
 } from "./process.js";
 import { arm, fireDue, nextDeadline, onDue, useTieBreak } from "./timer.js";
-import { TURN, vm } from "./vm.js";
+import { MAX_DEPTH, TURN, vm } from "./vm.js";
 
 /** Length of a slice in ms. */
 const SLICE = 1;
@@ -71,7 +72,9 @@ export function onListened(job: (process: Process) => void): void {
 
 /** Puts a process at the end of the run queue. */
 export function enqueue(process: Process): void {
-  process.status = (process.status & ~DOING) | QUEUED;
+  const { status } = process;
+  process.status = (status & ~DOING) | QUEUED | LISTED;
+  if ((status & LISTED) !== 0) return;
   queue[tail] = process.slot;
   tail = (tail + 1) & mask;
   if (tail === head) grow();
@@ -94,7 +97,7 @@ export function deliver(process: Process, tag: number, payload: unknown, from: u
   if (doing === DEAD) return;
   let box = process.mailbox;
   if (box === null) {
-    box = Mailbox.take();
+    box = Mailbox.fresh();
     process.mailbox = box;
   }
   box.push(tag, payload, from);
@@ -156,11 +159,13 @@ function arrange(order: Order): void {
   const slots = new Set<number>();
   for (let i = head; i !== tail; i = (i + 1) & mask) slots.add(queue[i] as number);
   const runnable = [...slots].map((slot) => table[slot]).filter((process) => process !== undefined);
+  for (const process of runnable) process.status &= ~LISTED;
   const ready = runnable.filter((process) => (process.status & DOING) === QUEUED);
   if (ready.length > 1) ready.unshift(...ready.splice(order.next(ready), 1));
   head = 0;
   tail = ready.length;
   queue.set(ready.map((process) => process.slot));
+  for (const process of ready) process.status |= LISTED;
 }
 
 function slice(start: number): void {
@@ -173,22 +178,12 @@ function slice(start: number): void {
   while (head !== tail) {
     const process = table[queue[head] as number];
     head = (head + 1) & mask;
-    if (process === undefined || (process.status & DOING) !== QUEUED) continue;
-    if ((process.status & DOOMED) !== 0) {
-      reap(process);
-      continue;
-    }
-    setDoing(process, RUNNING);
-    vm.current = process.slot;
+    if (process === undefined) continue;
+    process.status &= ~LISTED;
+    if ((process.status & DOING) !== QUEUED) continue;
     vm.depth = 0;
     vm.reductions = turn;
-    try {
-      process.kind.turn(process);
-    } catch (error) {
-      blame(process, error);
-    }
-    vm.current = 0;
-    if ((process.status & DOOMED) !== 0) reap(process);
+    giveTurn(process);
     spent += turn + 1 - vm.reductions;
     if (spent >= look) {
       spent = 0;
@@ -203,6 +198,33 @@ function slice(start: number): void {
   } else {
     arm();
   }
+}
+
+/** A turn of a process that is ready. */
+function giveTurn(process: Process): void {
+  if ((process.status & DOOMED) !== 0) return reap(process);
+  const before = vm.current;
+  setDoing(process, RUNNING);
+  vm.current = process.slot;
+  try {
+    process.kind.turn(process);
+  } catch (error) {
+    blame(process, error);
+  }
+  vm.current = before;
+  if ((process.status & DOOMED) !== 0) reap(process);
+}
+
+/**
+ * A turn for a process that is ready, on the stack of one that is about to wait for it, out of what that one may still do. False when it is not ready.
+ * Saves two rounds through the queue for a call that finds a few messages before it (`npm run bench -- call_queued`).
+ */
+export function giveTurnTo(process: Process): boolean {
+  if ((process.status & DOING) !== QUEUED || vm.depth >= MAX_DEPTH || vm.reductions <= 0) return false;
+  vm.depth++;
+  giveTurn(process);
+  vm.depth--;
+  return true;
 }
 
 /** The time, for timeouts of calls: in a slice up to 50 us old, as a look at the clock costs as much as a call. */

@@ -55,6 +55,8 @@ export function cancel(timer: Timer): void {
   if (!timer.live) return;
   timer.live = false;
   live--;
+  // What was set last and is taken back first (a call that is answered soon) leaves at once.
+  while (heap.length > 0 && !(heap[heap.length - 1] as Timer).live) heap.pop();
   if (heap.length > 64 && live < heap.length >> 1) sweep();
 }
 

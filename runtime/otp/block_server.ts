@@ -16,7 +16,18 @@ import type { FormatStatus } from "./format_status.js";
 import type { Handler, Run } from "./handler.js";
 import type { PendingCall } from "./pending_call.js";
 import { IgnoreThrown } from "./refuse.js";
-import { CALL, CAST, CONTINUE, KIND_OF_TAG, running, TERMINATE, TIMEOUT } from "./running.js";
+import {
+  argumentsOf,
+  CALL,
+  CAST,
+  CONTINUE,
+  KIND_OF_TAG,
+  NUMBER_SHIFT,
+  running,
+  SINGLE,
+  TERMINATE,
+  TIMEOUT,
+} from "./running.js";
 import { ServerKind } from "./server.js";
 import { IgnoredInit, type Startable } from "./start.js";
 
@@ -77,7 +88,7 @@ export class BlockServer extends ServerKind implements Startable {
     switch (tag & KIND_OF_TAG) {
       case CALL:
       case CAST:
-        return this.numbered[tag >> 3];
+        return this.numbered[tag >> NUMBER_SHIFT];
       case MESSAGE:
         return this.info;
       case TIMEOUT:
@@ -99,10 +110,10 @@ export class BlockServer extends ServerKind implements Startable {
     const state = process.data;
     switch (tag & KIND_OF_TAG) {
       case CALL:
-        if (handler.kind === "callLater") return handler.run(state, from, ...(payload as unknown[]));
-        return apply(handler.run, state, payload as unknown[]);
+        if (handler.kind === "callLater") return handler.run(state, from, ...argumentsOf(tag, payload));
+        return apply(handler.run, state, tag, payload);
       case CAST:
-        return apply(handler.run, state, payload as unknown[]);
+        return apply(handler.run, state, tag, payload);
       case MESSAGE:
         return handler.run(state, payload);
       case TERMINATE:
@@ -116,11 +127,11 @@ export class BlockServer extends ServerKind implements Startable {
   override handle(process: Process, tag: number, payload: unknown, from: PendingCall | null): boolean {
     const kind = tag & KIND_OF_TAG;
     if (kind === CALL || kind === CAST) {
-      const handler = this.numbered[tag >> 3] as Handler;
+      const handler = this.numbered[tag >> NUMBER_SHIFT] as Handler;
       if (handler.plain && this.idle === undefined && (process.status & DEBUGGED) === 0) {
         let result: unknown;
         try {
-          result = apply(handler.run, process.data, payload as unknown[]);
+          result = apply(handler.run, process.data, tag, payload);
           if (from !== null && !isThenable(result) && vm.doomed === 0) from.reply(result);
         } catch (thrown) {
           this.failed(process, tag, payload, from, thrown);
@@ -136,7 +147,7 @@ export class BlockServer extends ServerKind implements Startable {
   complete(process: Process, tag: number, result: unknown, from: PendingCall | null, payload: unknown): void {
     switch (tag & KIND_OF_TAG) {
       case CALL:
-        if ((this.numbered[tag >> 3] as Handler).kind === "call") from?.reply(result);
+        if ((this.numbered[tag >> NUMBER_SHIFT] as Handler).kind === "call") from?.reply(result);
         else from?.hold();
         break;
       case MESSAGE:
@@ -185,7 +196,7 @@ export class BlockServer extends ServerKind implements Startable {
     switch (tag & KIND_OF_TAG) {
       case CALL:
       case CAST:
-        return [this.names[tag >> 3], ...(payload as unknown[])];
+        return [this.names[tag >> NUMBER_SHIFT], ...argumentsOf(tag, payload)];
       case MESSAGE:
         return payload;
       case TIMEOUT:
@@ -197,7 +208,9 @@ export class BlockServer extends ServerKind implements Startable {
 }
 
 /** `run(state, ...args)`; the usual counts without a spread (which costs 10 ns). */
-function apply(run: Run, state: unknown, args: unknown[]): unknown {
+function apply(run: Run, state: unknown, tag: number, payload: unknown): unknown {
+  if ((tag & SINGLE) !== 0) return run(state, payload);
+  const args = payload as unknown[];
   switch (args.length) {
     case 0:
       return run(state);

@@ -1,10 +1,11 @@
+// biome-ignore-all lint/complexity/noArguments: a rest parameter costs an array per cast
 /**
  * `genserver`: what a compiled block becomes. A server is the way to start processes of its kind and, under a fixed name, their client.
  *
  * Flow: definition (once) -> kind (BlockServer) + client class; `start` makes a process; a client method makes a request to an address.
  * Source: GenServer; otp/behaviour.md 45-94.
  */
-import { copyArguments } from "../core/copy.js";
+import { copy, copyArguments } from "../core/copy.js";
 import { checkTimeout, failure } from "../core/error.js";
 import { WAIT } from "../core/fiber.js";
 import { type Name, names, whereis } from "../core/name.js";
@@ -15,10 +16,10 @@ import { type Block, BlockServer } from "./block_server.js";
 import { ChildSpec } from "./child_spec.js";
 import type { FormatStatus } from "./format_status.js";
 import type { Handler } from "./handler.js";
-import { ADDRESS, type Addressed, inlineMethod, LOCATE, PATIENCE } from "./inline_call.js";
+import { ADDRESS, type Addressed, inlineMethod, LOCATE, listOf, PATIENCE } from "./inline_call.js";
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere, castTarget, deliverRequest } from "./request.js";
-import { CALL, CAST } from "./running.js";
+import { CALL, CAST, NUMBER_SHIFT, SINGLE } from "./running.js";
 import { start, startHere } from "./start.js";
 
 export interface ServerOptions {
@@ -75,12 +76,14 @@ function callMethod(kind: BlockServer, request: Request, handler: Handler): Meth
 function castMethod(kind: BlockServer, request: Request): Method {
   const { name, tag } = request;
   const method: Record<string, Method> = {
-    [name](...args) {
+    [name](first) {
       const client = addressed(this, name);
       const server = client[ADDRESS] instanceof Process ? client[ADDRESS] : castTarget(() => client[LOCATE]());
       vm.reductions--;
       if (server === undefined) return;
-      copyArguments(args);
+      // The commonest form of all: no array is made.
+      if (arguments.length === 1 && server.kind === kind) return deliver(server, tag | SINGLE, copy(first), null);
+      const args = copyArguments(listOf(arguments));
       if (server.kind === kind) deliver(server, tag, args, null);
       else deliverRequest(server, request, args, null);
     },
@@ -95,7 +98,7 @@ function clientClass(kind: BlockServer): typeof Client {
     if (number === 0) return;
     const name = kind.names[number] as string;
     const isCast = handler.kind === "cast";
-    const request: Request = { tag: (number << 3) | (isCast ? CAST : CALL), name, kind };
+    const request: Request = { tag: (number << NUMBER_SHIFT) | (isCast ? CAST : CALL), name, kind };
     methods[name] = {
       value: isCast ? castMethod(kind, request) : callMethod(kind, request, handler),
       enumerable: true,

@@ -7,14 +7,14 @@
  * Same meaning as there, which is where to read it.
  */
 import { copy, copyArguments, isObject } from "../core/copy.js";
-import { isThenable } from "../core/fiber.js";
+import { isThenable, parked } from "../core/fiber.js";
 import type { Name } from "../core/name.js";
-import { DEBUGGED, DOING, type Process, RUNNING, SUSPENDED, WAITING } from "../core/process.js";
+import { DEBUGGED, DOING, type Process, QUEUED, RUNNING, SUSPENDED, WAITING } from "../core/process.js";
 import { MAX_DEPTH, vm } from "../core/vm.js";
 import type { BlockServer } from "./block_server.js";
 import type { Run } from "./handler.js";
 import { PendingCall, type Request } from "./pending_call.js";
-import { afterInline, callHere, parkFor } from "./request.js";
+import { afterInline, callHere, clearWay, parkFor } from "./request.js";
 import { goIdle } from "./server.js";
 
 /* What a client holds is under symbols: its strings are the user's, who may have a handler named `timeout`. */
@@ -32,8 +32,21 @@ export interface Addressed {
 }
 
 /** The arguments as an array. Array.from would cost 300 ns. */
-function list(args: IArguments): unknown[] {
+export function listOf(args: IArguments): unknown[] {
   return Array.prototype.slice.call(args);
+}
+
+function argumentList(count: number, x: unknown, y: unknown, z: unknown): unknown[] {
+  switch (count) {
+    case 0:
+      return [];
+    case 1:
+      return [x];
+    case 2:
+      return [x, y];
+    default:
+      return [x, y, z];
+  }
 }
 
 /** The version of a call method for process code that awaits it at once. */
@@ -41,13 +54,15 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
   const { tag } = request;
   return function here(this: Addressed, a?: unknown, b?: unknown, c?: unknown): unknown {
     const count = arguments.length;
-    if (count > 3) return callHere(this[ADDRESS], request, copyArguments(list(arguments)), this[PATIENCE]);
+    if (count > 3) return callHere(this[ADDRESS], request, copyArguments(listOf(arguments)), this[PATIENCE]);
     let x = a;
     let y = b;
     let z = c;
     if (count === 1) x = copy(a);
     else if (isObject(a) || isObject(b) || isObject(c)) [x, y, z] = copyArguments([a, b, c]);
     const server = this[LOCATE]();
+    if (server !== undefined && (server.status & DOING) === QUEUED)
+      if (!clearWay(server, this[ADDRESS], request, argumentList(count, x, y, z))) return parked;
     if (
       server === undefined ||
       server.kind !== kind ||
@@ -55,7 +70,7 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
       vm.depth >= MAX_DEPTH ||
       vm.reductions-- <= 0
     ) {
-      return callHere(this[ADDRESS], request, [x, y, z].slice(0, count), this[PATIENCE]);
+      return callHere(this[ADDRESS], request, argumentList(count, x, y, z), this[PATIENCE]);
     }
     const before = vm.current;
     vm.current = server.slot;
@@ -78,9 +93,9 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
       }
     } catch (thrown) {
       vm.depth--;
-      return threw(this, thrown, server, before, [x, y, z].slice(0, count));
+      return threw(this, thrown, server, before, argumentList(count, x, y, z));
     }
-    return finish(this, result, server, before, [x, y, z].slice(0, count));
+    return finish(this, result, server, before, argumentList(count, x, y, z));
   };
 
   function threw(client: Addressed, thrown: unknown, server: Process, before: number, args: unknown[]): unknown {

@@ -7,22 +7,25 @@
  *
  * Source: OTP gen:call/4; otp/behaviour.md 57-74.
  */
+import { copyReason } from "../core/copy.js";
 import { CallError, checkTimeout } from "../core/error.js";
-import { currentFiber, park, parked } from "../core/fiber.js";
+import { currentFiber, mustEnd, park, parked } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
 import { type Name, resolve } from "../core/name.js";
 import {
   current,
   DEBUGGED,
   DOING,
+  isDead,
   isDoomed,
   type Process,
+  QUEUED,
   RUNNING,
   SUSPENDED,
   setDoing,
   WAITING,
 } from "../core/process.js";
-import { deliver } from "../core/scheduler.js";
+import { deliver, giveTurnTo } from "../core/scheduler.js";
 import { reapIfDoomed } from "../core/signal.js";
 import { MAX_DEPTH, TURN, vm } from "../core/vm.js";
 import { PendingCall, type Request, titleOf } from "./pending_call.js";
@@ -123,6 +126,7 @@ function target(address: Process | Name, request: Request, payload: unknown, tim
 /** A call whose caller awaits it at once, in the main line of a process. */
 export function callHere(address: Process | Name, request: Request, payload: unknown, timeout: number): unknown {
   const server = target(address, request, payload, timeout);
+  if (!clearWay(server, address, request, payload)) return parked;
   let outcome: Outcome;
   if (mayRunInline(server)) {
     outcome = inline(server, address, request, payload);
@@ -132,6 +136,17 @@ export function callHere(address: Process | Name, request: Request, payload: unk
     outcome = queue(server, address, request, payload);
   }
   return parkFor(outcome as PendingCall, timeout);
+}
+
+/**
+ * Before a call: a server that is ready to run has its turn now, on the stack of the caller who is about to wait for it, and handles what was sent before the
+ * call. Then the call itself finds it idle and can run inline. Throws what the caller gets if the server died of it; false when the caller itself was told to exit.
+ */
+export function clearWay(server: Process, address: Process | Name, request: Request, payload: unknown): boolean {
+  if ((server.status & (DOING | SUSPENDED)) !== QUEUED || !server.kind.serves || !giveTurnTo(server)) return true;
+  if (vm.doomed !== 0 && mustEnd()) return false;
+  if (isDead(server)) throw new CallError(copyReason(server.data), address, titleOf(request, payload));
+  return true;
 }
 
 /** Parks the current fiber until the call is settled. */

@@ -9,7 +9,7 @@ import { deadlinesChanged, deliver } from "../core/scheduler.js";
 import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
 import type { PendingCall } from "./pending_call.js";
 
-/* Tags in a server's mailbox; a call or cast of a block carries the handler's number above the low three bits. */
+/* Tags in a server's mailbox. */
 export const CALL = 1;
 export const CAST = 2;
 export const SYSTEM = 3;
@@ -18,6 +18,14 @@ export const TIMEOUT = 4;
 export const CONTINUE = 5;
 export const TERMINATE = 6;
 export const KIND_OF_TAG = 7;
+/* A call or cast of a block carries more: the handler's number, and whether the payload is the only argument itself and not an array of all. */
+export const SINGLE = 8;
+export const NUMBER_SHIFT = 4;
+
+/** The arguments of a call or cast of a block. */
+export function argumentsOf(tag: number, payload: unknown): readonly unknown[] {
+  return (tag & SINGLE) === 0 ? (payload as unknown[]) : [payload];
+}
 
 /** What a server has in hand, kept while it needs it. */
 export class Running implements Due {

@@ -116,6 +116,21 @@ test("arguments of a cast and of a start, and a late reply, are values", async (
   expect((await settled(keeper.get())).value).toEqual(fresh());
 });
 
+test("a literal is the receiver's own, and what it holds is copied", async () => {
+  const got: any[] = [];
+  const pid = collector(got);
+  const order = fresh();
+  const odd = { [Symbol.toStringTag]: "Odd", at: new Map([["x", order]]) };
+  rt.sendFresh(pid as never, { tag: "one", order, odd, again: order, pid, f: fresh });
+  spoil(order);
+  odd.at.clear();
+  await time.settle();
+  const [one] = got;
+  expect(one).toEqual({ tag: "one", order: fresh(), again: fresh(), odd: expect.anything(), pid, f: fresh });
+  expect(one.order).toBe(one.again);
+  expect(one.odd.at.get("x")).toBe(one.order);
+});
+
 test("a child is started again with the arguments it was given, whatever the last one did to them", async () => {
   const child = Keeper.child(fresh());
   for (let i = 0; i < 2; i++) {

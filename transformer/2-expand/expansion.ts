@@ -27,6 +27,8 @@ export interface Macro {
   readonly waits?: "returned" | "always";
   /** What `await` of a call becomes in ordinary async code, if not `await` of what the call becomes. */
   awaited?(call: ts.CallExpression, x: Expansion): ts.Expression;
+  /** What a call becomes whose value nobody uses, if that is another thing. */
+  statement?(call: ts.CallExpression, x: Expansion): ts.Expression | undefined;
   /** What the name becomes where it isn't called; without it that is a mistake. */
   value?(name: ts.Node, x: Expansion): ts.Expression;
 }

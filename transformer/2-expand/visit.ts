@@ -114,9 +114,12 @@ function visitStatement(node: ts.Node, x: Expansion): ts.Node | undefined {
       return x.visitChildren(node, (clause) => visitClause(clause as ts.CaseOrDefaultClause, x.scopeOf(node), x));
     case ts.SyntaxKind.ExpressionStatement: {
       const inner = bare((node as ts.ExpressionStatement).expression);
+      const macro = x.macroOf(inner);
+      const made = macro?.statement?.(inner as ts.CallExpression, x);
+      if (made !== undefined) return build.at(build.statement(made), node);
       if (!x.frame.isProcess) return undefined;
       if (ts.isAwaitExpression(inner)) return suspensionStatement(operationOf(inner.expression, x), node, x);
-      return x.macroOf(inner)?.waits === "always" ? suspensionStatement(operationOf(inner, x), node, x) : undefined;
+      return macro?.waits === "always" ? suspensionStatement(operationOf(inner, x), node, x) : undefined;
     }
     case ts.SyntaxKind.IfStatement:
       return visitIf(node as ts.IfStatement, x);

@@ -7,6 +7,7 @@ import { ping, pingPong, pong } from "./ping_pong.js";
 import { pipe } from "./pipe.js";
 import { pipeAsync } from "./pipe_async.js";
 import { after, receive } from "./receive.js";
+import { send } from "./send.js";
 import { run, spawn, spawnLink, spawnMonitor } from "./spawn.js";
 import { tap } from "./tap.js";
 import { taskMacros } from "./task.js";
@@ -20,6 +21,7 @@ const list: readonly Macro[] = [
   spawnLink,
   spawnMonitor,
   run,
+  send,
   receive,
   after,
   pingPong,

@@ -1,14 +1,14 @@
 // Law: a mailbox is a list of messages, however its chunks are filled, emptied and used again.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Mailbox } from "../../../dist/runtime/core/mailbox.js";
+import { Mailbox, MESSAGE } from "../../../dist/runtime/core/mailbox.js";
 import { runs } from "../virtual.js";
 
 type Entry = [tag: number, payload: unknown, from: unknown];
 
 /** `at` is a share of the present length, in 1/1000. */
 const operation = fc.record({
-  op: fc.constantFrom("push", "push", "push", "shift", "remove", "insert"),
+  op: fc.constantFrom("push", "push", "push", "shift", "take", "remove", "insert"),
   times: fc.integer({ min: 1, max: 40 }),
   at: fc.integer({ min: 0, max: 1000 }),
 });
@@ -20,7 +20,7 @@ test("a mailbox equals an array", () => {
   let serial = 0;
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 30 }), (operations) => {
-      const box = Mailbox.take();
+      const box = Mailbox.fresh();
       const model: Entry[] = [];
       for (const { op, times, at } of operations) {
         for (let k = 0; k < times; k++) {
@@ -33,9 +33,12 @@ test("a mailbox equals an array", () => {
             box.insert(place, ...entry);
             model.splice(place, 0, entry);
           } else if (model.length > 0) {
+            const [tag, payload] = model[0] as Entry;
+            expect(box.isPlain()).toBe(tag === MESSAGE);
             if (op === "shift") box.shift();
+            else if (op === "take") expect(box.take()).toBe(payload);
             else box.remove(place);
-            model.splice(op === "shift" ? 0 : place, 1);
+            model.splice(op === "remove" ? place : 0, 1);
           }
         }
         expect(contents(box)).toEqual(model);
