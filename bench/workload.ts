@@ -1,155 +1,85 @@
 /**
- * The workloads, written as a user writes them and compiled by `tspc`. Each does the work of the workload of the same name in beam.exs, and checks its
- * answer before anybody looks at the time.
+ * The list of workloads: what is measured, in which unit, under which name. Every rival does the same work under the same name in its file of `rival/`.
  *
- * Shape: `run` does `count` operations once; the harness divides.
+ * Knows nothing of the rivals and of how they are measured.
  */
-import assert from "node:assert/strict";
-import { call, cast, genserver, type Pid, receive, run, self, send, spawn, stop } from "tincture";
+
+/**
+ * How a workload is measured: `rate` is the time of one operation (nanoseconds), `memory` the heap of one held thing (bytes), `late` the 99th
+ * percentile of delays (nanoseconds).
+ */
+export type Kind = "rate" | "memory" | "late";
 
 export interface Workload {
-  readonly name: string;
-  /** Names of the workloads of beam.exs whose time per operation, added up, is the rival's. */
-  readonly beam: readonly string[];
+  readonly kind: Kind;
   readonly what: string;
-  readonly count: number;
-  run(): Promise<void>;
+  /** `rate`: operations come in multiples of this. `memory`: how many things are held. `late`: how many delays are looked at. */
+  readonly step: number;
 }
 
-const Counter = genserver((start: number) => {
-  let count = start;
+const rate = (what: string, step = 1000): Workload => ({ kind: "rate", what, step });
+const memory = (step: number, what: string): Workload => ({ kind: "memory", what, step });
+const late = (step: number, what: string): Workload => ({ kind: "late", what, step });
 
-  return {
-    get: call(() => count),
-    add: call((n: number) => {
-      count += n;
-      return count;
-    }),
-    increase: cast((n: number) => {
-      count += n;
-    }),
-  };
-});
+/** Processes, messages, servers: in the order of the table. */
+export const otp = {
+  call: rate("a call to an idle server"),
+  call_queued: rate("a cast, and a call that queues behind it"),
+  call_16: rate("a call to an idle server, 16 behaviours in turn at one place", 1600),
+  call_10k_queued: rate("a call while the caller has 10,000 messages queued"),
+  cast: rate("a cast; the server handles all of them"),
+  cast_16: rate("a cast, 16 behaviours in turn at one place", 1600),
+  ping_pong: rate("a message between two processes that answer each other"),
+  ring: rate("a message round a ring of 1,000 processes"),
+  fan_in: rate("a message from 1,000 processes to one"),
+  backlog_1k: rate("a message sent and received, 1,000 queued"),
+  backlog_1m: rate("a message sent and received, 1,000,000 queued", 1_000_000),
+  receive_reverse: rate("a selective receive, 5,000 queued, newest first", 5000),
+  spawn_exit: rate("a process that sends one message and ends", 10_000),
+  spawn_monitor: rate("a monitored process that ends at once", 5000),
+  registry_call: rate("a call through a registry of 1,000 names"),
+  restart: rate("a killed server is up again under its supervisor", 100),
+  chat: rate("chat room, 1,000 rooms, 10,000 users: a user posts, 10 hear it", 10_000),
+  memory_100k: memory(100_000, "heap of an idle server, 100,000 of them"),
+  memory_1m: memory(1_000_000, "heap of an idle server, 1,000,000 of them"),
+  busy_message: late(500, "p99 of a message and its answer beside 4 busy processes"),
+  busy_timer: late(300, "p99 lateness of a 2 ms timer beside 4 busy processes"),
+} as const;
 
-/** Runs `work` in a process beside a fresh counter and checks what the counter says at the end. */
-async function withCounter(expected: number, work: (counter: Pid) => Promise<void>): Promise<void> {
-  const counter = await Counter.start(0);
-  await work(counter);
-  assert.equal(await Counter.at(counter).get(), expected);
-  await stop(counter);
+const pipeOf = (stages: number): Workload => rate(`a pipe of ${stages} function${stages === 1 ? "" : "s"}`);
+
+/** Pipes of named functions by their length, and of array functions over 100 numbers. */
+export const pipe = {
+  pipe_1: pipeOf(1),
+  pipe_2: pipeOf(2),
+  pipe_3: pipeOf(3),
+  pipe_5: pipeOf(5),
+  pipe_8: pipeOf(8),
+  pipe_12: pipeOf(12),
+  pipe_20: pipeOf(20),
+  pipe_arrow: rate("a pipe of 5 functions written in place"),
+  pipe_map: rate("map, filter, map of 100 numbers"),
+  pipe_sum: rate("map, filter, map, reduce of 100 numbers"),
+} as const;
+
+/** A table: its workloads and who is compared. The first rival is us. */
+export interface Group {
+  readonly workloads: Readonly<Record<string, Workload>>;
+  readonly rivals: readonly string[];
 }
 
-const CALLS = 1_000_000;
-const QUEUED = 200_000;
-const CASTS = 1_000_000;
-const PINGS = 200_000;
-const SPAWNS = 100_000;
+export const groups: Readonly<Record<string, Group>> = {
+  otp: { workloads: otp, rivals: ["tincture", "beam", "mailbox", "direct", "xstate", "effect", "nact"] },
+  pipe: { workloads: pipe, rivals: ["tincture_pipe", "by_hand", "array_method", "remeda", "effect_pipe", "lodash"] },
+};
 
-type Ping = { readonly tag: "ping"; readonly from: Pid } | { readonly tag: "stop" };
-type Pong = { readonly tag: "pong" };
-type Done = { readonly tag: "done" };
+/** What a rival does for a workload, checking its answer. `Rate` does so many operations. */
+export type Rate = (count: number) => Promise<void> | void;
+/** Holds so many things and gives a check that needs them. */
+export type Memory = (count: number) => Promise<() => Promise<void> | void>;
+/** Gives so many delays in nanoseconds. */
+export type Late = (count: number) => Promise<number[]>;
 
-export const workloads: readonly Workload[] = [
-  {
-    name: "call",
-    beam: ["call"],
-    what: "a call to an idle server",
-    count: CALLS,
-    run: () =>
-      withCounter(CALLS, (counter) =>
-        run(async () => {
-          const client = Counter.at(counter);
-          for (let i = 0; i < CALLS; i++) await client.add(1);
-        }),
-      ),
-  },
-  {
-    name: "call_queued",
-    beam: ["cast", "call"],
-    what: "a cast, then a call that has to queue behind it",
-    count: QUEUED,
-    run: () =>
-      withCounter(2 * QUEUED, (counter) =>
-        run(async () => {
-          const client = Counter.at(counter);
-          for (let i = 0; i < QUEUED; i++) {
-            client.increase(1);
-            await client.add(1);
-          }
-        }),
-      ),
-  },
-  {
-    name: "cast",
-    beam: ["cast"],
-    what: "a cast, all of them handled at the end",
-    count: CASTS,
-    run: () =>
-      withCounter(CASTS, (counter) =>
-        run(async () => {
-          const client = Counter.at(counter);
-          for (let i = 0; i < CASTS; i++) client.increase(1);
-          assert.equal(await client.get(), CASTS);
-        }),
-      ),
-  },
-  {
-    name: "pingpong",
-    beam: ["pingpong"],
-    what: "a message between two processes that answer each other",
-    count: 2 * PINGS,
-    run: () =>
-      run(async () => {
-        const me = self<Pong>();
-        const ponger = spawn<Ping>(async () => {
-          for (;;) {
-            const message = await receive<Ping>();
-            if (message.tag === "stop") return;
-            send(message.from, { tag: "pong" });
-          }
-        });
-        let pongs = 0;
-        for (let i = 0; i < PINGS; i++) {
-          send(ponger, { tag: "ping", from: me });
-          const message = await receive<Pong>();
-          if (message.tag === "pong") pongs++;
-        }
-        send(ponger, { tag: "stop" });
-        assert.equal(pongs, PINGS);
-      }),
-  },
-  {
-    name: "spawn_exit",
-    beam: ["spawn_exit"],
-    what: "a process that sends one message and ends",
-    count: SPAWNS,
-    run: () =>
-      run(async () => {
-        const me = self<Done>();
-        let done = 0;
-        for (let batch = 0; batch < 10; batch++) {
-          for (let i = 0; i < SPAWNS / 10; i++) spawn(() => send(me, { tag: "done" }));
-          for (let i = 0; i < SPAWNS / 10; i++) {
-            const message = await receive<Done>();
-            if (message.tag === "done") done++;
-          }
-        }
-        assert.equal(done, SPAWNS);
-      }),
-  },
-];
-
-/** Heap that an idle server takes, in bytes; beam.exs: memgs100k. The process must run with --expose-gc. */
-export async function bytesPerServer(count: number): Promise<number> {
-  const collect = (globalThis as { gc?: () => void }).gc;
-  assert(collect, "run with node --expose-gc");
-  const pids: Pid[] = new Array(count);
-  collect();
-  const before = process.memoryUsage().heapUsed;
-  for (let i = 0; i < count; i++) pids[i] = await Counter.start(i);
-  collect();
-  const bytes = (process.memoryUsage().heapUsed - before) / count;
-  assert.equal(await Counter.at(pids[count - 1] as Pid).get(), count - 1);
-  for (const pid of pids) await stop(pid);
-  return bytes;
-}
+/** What a file of `rival/` exports as `rival`: the workloads that it can do. */
+export type Rival = { readonly [N in keyof typeof otp]?: Rate | Memory | Late };
+export type PipeRival = { readonly [N in keyof typeof pipe]?: Rate };
