@@ -11,6 +11,9 @@
 /** A plain message (`send`, EXIT, DOWN, timers). */
 export const MESSAGE = 0;
 
+/** What `plain` gives for what is no plain message. */
+export const nothing: unique symbol = Symbol("nothing");
+
 const SIZE = 32;
 const BITS = 5;
 type Chunk = unknown[];
@@ -67,11 +70,30 @@ export class Mailbox {
     return this.count > 0 && (this.chunks[this.first] as Chunk)[3 * this.head] === MESSAGE;
   }
 
+  /** Payload of the i-th oldest if that is a plain message, else `nothing`. */
+  plain(i: number): unknown {
+    const number = this.head + i;
+    const chunk = this.chunks[this.first + (number >> BITS)] as Chunk;
+    const at = 3 * (number & (SIZE - 1));
+    return chunk[at] === MESSAGE ? chunk[at + 1] : nothing;
+  }
+
   /** Takes the oldest out and gives its payload. */
   take(): unknown {
     const payload = (this.chunks[this.first] as Chunk)[3 * this.head + 1];
     this.shift();
     return payload;
+  }
+
+  /** Tag, payload and sender of the oldest. */
+  firstTag(): number {
+    return (this.chunks[this.first] as Chunk)[3 * this.head] as number;
+  }
+  firstPayload(): unknown {
+    return (this.chunks[this.first] as Chunk)[3 * this.head + 1];
+  }
+  firstFrom(): unknown {
+    return (this.chunks[this.first] as Chunk)[3 * this.head + 2];
   }
 
   /** Takes the oldest out. */

@@ -4,7 +4,7 @@
  * Shape: a clause function answers `skip` to what it leaves; any other answer means that the message is taken.
  */
 import { checkTimeout } from "./error.js";
-import { type Mailbox, MESSAGE } from "./mailbox.js";
+import { type Mailbox, nothing } from "./mailbox.js";
 import type { Process } from "./process.js";
 import { vm } from "./vm.js";
 
@@ -27,24 +27,25 @@ export function after<R>(ms: number, then: () => R): After<R> {
 export function take(process: Process, clauses: Clauses | undefined, from: number): unknown {
   const box = process.mailbox;
   if (box === null) return skip;
-  for (let i = from; i < box.count; i++) {
-    if (box.tag(i) !== MESSAGE) continue;
-    vm.reductions--;
-    const message = box.payload(i);
-    let answer: unknown = message;
-    if (clauses !== undefined) {
-      try {
-        answer = clauses(message);
-      } catch (error) {
-        removeMessage(box, i, message);
-        throw error;
-      }
-      if (answer === skip) continue;
+  let i = from;
+  let message: unknown;
+  let answer: unknown;
+  try {
+    for (; i < box.count; i++) {
+      message = box.plain(i);
+      if (message === nothing) continue;
+      answer = clauses === undefined ? message : clauses(message);
+      if (answer !== skip) break;
     }
+  } catch (error) {
     removeMessage(box, i, message);
-    return answer;
+    throw error;
+  } finally {
+    vm.reductions -= i - from + 1;
   }
-  return skip;
+  if (i >= box.count) return skip;
+  removeMessage(box, i, message);
+  return answer;
 }
 
 /** Removes a message whose place may have changed while its clause ran (a `demonitor` with flush takes others out). */

@@ -135,7 +135,9 @@ function sleepHere(ms: number): unknown {
   checkTimeout(ms, "sleep");
   const fiber = park();
   const turn = fiber.wait;
-  startSleep(ms, () => wake(fiber, turn, undefined, false));
+  // Only gives way: all that is ready goes first.
+  if (ms === 0) wake(fiber, turn, undefined, false);
+  else startSleep(ms, () => wake(fiber, turn, undefined, false));
   return parked;
 }
 Object.defineProperty(sleep, WAIT, { value: sleepHere });

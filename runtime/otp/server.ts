@@ -78,9 +78,9 @@ export abstract class ServerKind implements Kind {
         continue;
       }
       if (vm.reductions-- <= 0) return enqueue(process);
-      const tag = box.tag(0);
-      const payload = box.payload(0);
-      const from = box.from(0) as PendingCall | null;
+      const tag = box.firstTag();
+      const payload = box.firstPayload();
+      const from = box.firstFrom() as PendingCall | null;
       box.shift();
       if (!this.handle(process, tag, payload, from)) return;
     }
