@@ -81,6 +81,7 @@ export type {
   Client,
   Down,
   DynamicOptions,
+  DynamicSupervisorControl,
   DynamicSupervisorDef,
   Exit,
   ExitReason,

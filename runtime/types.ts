@@ -218,8 +218,14 @@ export interface DynamicOptions {
 }
 
 /** A dynamic supervisor knows its children by their pids. */
+export interface DynamicSupervisorControl extends SupervisorControl {
+  terminateChild(child: string | Pid): Promise<void>;
+}
+
 export interface DynamicSupervisorDef extends SupervisorDef<[]> {
   terminateChild(child: string | Pid): Promise<void>;
+  /** The functions of the dynamic supervisor at this address. */
+  at(address: Pid | Name): DynamicSupervisorControl;
 }
 
 /* ---- registry ---- */

@@ -41,15 +41,22 @@ function withWait<F extends object>(fn: F, here: unknown): F {
   return Object.defineProperty(fn, WAIT, { value: here });
 }
 
-/** A function of a supervisor: asks it, however long it takes. */
+/** A function of a supervisor: asks it, however long it takes. One function for all: the address is with the object it is called on. */
 function asks(name: string, request: (...args: never[]) => unknown) {
   const kind: Request = { tag: CALL, name, kind: null };
   const payload = request as (...args: unknown[]) => unknown;
-  return (address: Address) =>
-    withWait(
-      (...args: unknown[]) => callByPromise(address, kind, payload(...args), Number.POSITIVE_INFINITY),
-      (...args: unknown[]) => callHere(address, kind, payload(...args), Number.POSITIVE_INFINITY),
-    );
+  const addressOf = (control: unknown): Address => {
+    if (control instanceof SupervisorControl) return control.address;
+    throw failure("detached", { method: name });
+  };
+  return withWait(
+    function (this: unknown, ...args: unknown[]) {
+      return callByPromise(addressOf(this), kind, payload(...args), Number.POSITIVE_INFINITY);
+    },
+    function (this: unknown, ...args: unknown[]) {
+      return callHere(addressOf(this), kind, payload(...args), Number.POSITIVE_INFINITY);
+    },
+  );
 }
 
 const startChild = asks("startChild", (child: ChildSpec | Child) => ["startChild", specOf(child)]);
@@ -61,20 +68,13 @@ const countChildren = asks("countChildren", () => ["countChildren"]);
 
 /** The functions of the supervisor at an address. */
 export class SupervisorControl {
-  readonly startChild;
-  readonly terminateChild;
-  readonly restartChild;
-  readonly deleteChild;
-  readonly whichChildren;
-  readonly countChildren;
-  constructor(address: Address) {
-    this.startChild = startChild(address);
-    this.terminateChild = terminateChild(address);
-    this.restartChild = restartChild(address);
-    this.deleteChild = deleteChild(address);
-    this.whichChildren = whichChildren(address);
-    this.countChildren = countChildren(address);
-  }
+  readonly startChild = startChild;
+  readonly terminateChild = terminateChild;
+  readonly restartChild = restartChild;
+  readonly deleteChild = deleteChild;
+  readonly whichChildren = whichChildren;
+  readonly countChildren = countChildren;
+  constructor(readonly address: Address) {}
 }
 
 /** A supervisor that can be started, and asked: under its name, else the one that was started last. */

@@ -107,7 +107,9 @@ export class TaskSupervisorControl {
       const children = (asked === parked ? yield : asked) as { pid: Process | undefined }[];
       return children.flatMap(({ pid }) => pid ?? []);
     });
-    this.terminateChild = control.terminateChild as (pid: Process) => Promise<void>;
+    this.terminateChild = waits("terminateChild", function* (pid: Process) {
+      if (waitCall(control, control.terminateChild, pid) === parked) yield;
+    });
   }
 
   asyncStream(items: Items, work: Work, options?: StreamOptions) {
