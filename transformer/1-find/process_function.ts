@@ -8,7 +8,7 @@ import { ts } from "../ts.js";
 import type { Names } from "./names.js";
 import type { Binding, Scopes } from "./scope.js";
 
-/** Operations that need, or wait in, the process that runs the code. Those of `Task`, `GenServer` ... (`Task.await`) all do. */
+/** Operations that need, or wait in, the process that runs the code. Those of `Task`, `GenServer` and of tests (`Task.await`, `testing.advance`) all do. */
 const operations = new Set(
   "receive self sleep stop link unlink monitor demonitor trapExit spawnLink spawnMonitor ping pong".split(" "),
 );
@@ -42,6 +42,8 @@ const runsFunctions: Readonly<Record<string, readonly number[]>> = {
   "Task.startLink": [0],
   "Task.child": [0],
   "Task.asyncStream": [1],
+  "testing:inProcess": [0],
+  "testing:explore": [0],
 };
 
 interface Facts {

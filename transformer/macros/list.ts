@@ -11,6 +11,7 @@ import { send } from "./send.js";
 import { run, spawn, spawnLink, spawnMonitor } from "./spawn.js";
 import { tap } from "./tap.js";
 import { taskMacros } from "./task.js";
+import { testingMacros } from "./testing.js";
 
 const list: readonly Macro[] = [
   pipe,
@@ -30,6 +31,7 @@ const list: readonly Macro[] = [
   genserver,
   ...kindMacros,
   ...taskMacros,
+  ...testingMacros,
 ];
 
 export const macros: ReadonlyMap<string, Macro> = new Map(list.map((macro) => [macro.name, macro]));

@@ -16,7 +16,8 @@ export const taskFunctions: Readonly<Record<string, number>> = {
   "Task.asyncStream": 1,
 };
 
-const withFunction = (name: string, index: number): Macro => ({
+/** A function of the runtime that runs its argument number `index`. */
+export const withFunction = (name: string, index: number): Macro => ({
   name,
   expand: (call: ts.CallExpression, x: Expansion) =>
     build.mapped(build.call(x.visit(call.expression), withProcessCode(call, index, x, { tail: "body" })), call),
