@@ -104,4 +104,22 @@ export const messageTable = {
     "the application {name} is not running",
   no_partition_name:
     "{name} leads to the children of a partition supervisor, and can't be given to another process",
+  no_message:
+    "no message that fits {pattern} came{time}.\n{mailbox}",
+  unwanted_message:
+    "a message came that fits {pattern}: {message}",
+  not_in_test:
+    "{operation} was reached outside of a test's process.\nhint: give the test's function to inProcess(...), and call it there, not in a process that the test started",
+  test_exit:
+    "the process of the test was ended: {reason}",
+  not_virtual:
+    "{operation} was reached where time is not virtual.\nhint: give the test the option { virtualTime: true }",
+  virtual_time_twice:
+    "time is virtual already.\nhint: stop the other one first; tests on virtual time can't run beside each other",
+  stuck:
+    "the test waits, and nothing is left that could wake it:\n{processes}",
+  too_many_schedules:
+    "{count} schedules were run and all passed, but there are more.\nhint: give the option limit a higher number, or make the program smaller; schedules: {count} tries that many drawn by chance",
+  no_server:
+    "crashOn(...) is for servers; {process} is none.\nhint: use crash(pid, reason)",
 } as const;

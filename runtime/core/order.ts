@@ -9,6 +9,8 @@ import type { Process } from "./process.js";
 export interface Order {
   /** Reductions of a turn: 1 has a process give way after every message. */
   readonly turn: number;
+  /** Whether a call to an idle server may run on the caller's stack; otherwise it waits in the mailbox, and others may come first. */
+  readonly inline: boolean;
   /** The place in the list of the process that goes next. Asked only when there is a choice. */
   next(ready: readonly Process[]): number;
   /** Which of `count` deadlines of the same moment fires first. */

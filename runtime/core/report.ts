@@ -78,9 +78,11 @@ export function printValue(label: string, value: unknown): void {
 
 let logger: Logger = standardError;
 
-/** Sends all reports to `next`; without an argument, to standard error again. */
-export function setLogger(next: Logger = standardError): void {
+/** Sends all reports to `next`; without an argument, to standard error again. Gives back the logger before. */
+export function setLogger(next: Logger = standardError): Logger {
+  const before = logger;
   logger = next;
+  return before;
 }
 
 /** Reports an error. A logger that throws must not take the scheduler with it: the report goes to standard error instead. */

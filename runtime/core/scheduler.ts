@@ -44,6 +44,7 @@ let order: Order | null = null;
 let turn = TURN;
 let look = LOOK;
 let sliceTime = SLICE;
+let depth = 0;
 
 let inSlice = false;
 /** Time of the last look at the clock in this slice. */
@@ -151,6 +152,7 @@ export function useOrder(next: Order | null): void {
   turn = next?.turn ?? TURN;
   look = next === null ? LOOK : 0;
   sliceTime = next === null ? SLICE : 0;
+  depth = next === null || next.inline ? 0 : MAX_DEPTH;
   useTieBreak(next === null ? null : (count) => next.first(count));
 }
 
@@ -181,7 +183,7 @@ function slice(start: number): void {
     if (process === undefined) continue;
     process.status &= ~LISTED;
     if ((process.status & DOING) !== QUEUED) continue;
-    vm.depth = 0;
+    vm.depth = depth;
     vm.reductions = turn;
     giveTurn(process);
     spent += turn + 1 - vm.reductions;
@@ -192,6 +194,7 @@ function slice(start: number): void {
     }
   }
   inSlice = false;
+  vm.depth = 0;
   if (head !== tail) {
     requested = true;
     clock.nextTurn(enterFromLoop);

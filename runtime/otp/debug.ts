@@ -1,5 +1,5 @@
 /**
- * What `sys.trace` and `sys.statistics` keep of a server while somebody wants it. A server without either has neither this nor a cost: its status has no
+ * What `sys.trace`, `sys.statistics` and tests keep of a server while somebody wants it. A server without them has neither this nor a cost: its status has no
  * DEBUGGED flag, which is part of the one test that sends a call on the fast lane.
  *
  * Flow: the server's loop tells `cameIn` of every message, a reply tells `wentOut`; system messages are not counted.
@@ -31,8 +31,12 @@ export interface Statistics {
 
 export type Tracer = boolean | ((event: TraceEvent) => void);
 
+/** Asked before a message is handled; throws in the place of the handler. */
+export type Fault = (message: unknown) => void;
+
 class Debug {
   trace: ((event: TraceEvent) => void) | null = null;
+  fault: Fault | null = null;
   counts: { startedAt: number; messagesIn: number; messagesOut: number } | null = null;
 }
 
@@ -41,7 +45,7 @@ const debugs = new WeakMap<Process, Debug>();
 function change(server: Process, set: (debug: Debug) => void): void {
   const debug = debugs.get(server) ?? new Debug();
   set(debug);
-  if (debug.trace === null && debug.counts === null) {
+  if (debug.trace === null && debug.counts === null && debug.fault === null) {
     debugs.delete(server);
     server.status &= ~DEBUGGED;
   } else {
@@ -55,6 +59,18 @@ export function setTrace(server: Process, tracer: Tracer): void {
   change(server, (debug) => {
     debug.trace = typeof tracer === "function" ? tracer : tracer ? toLogger : null;
   });
+}
+
+/** Has a server fail where a test wants it to. */
+export function setFault(server: Process, fault: Fault | null): void {
+  change(server, (debug) => {
+    debug.fault = fault;
+  });
+}
+
+/** Call for a server with the flag only, where its handler would be called. */
+export function failHere(server: Process, message: unknown): void {
+  debugs.get(server)?.fault?.(message);
 }
 
 export function setStatistics(server: Process, on: boolean): void {

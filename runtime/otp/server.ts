@@ -20,7 +20,7 @@ import { type Crash, reportCrash } from "../core/report.js";
 import { enqueue, releaseMailbox } from "../core/scheduler.js";
 import { die, type ExitMessage } from "../core/signal.js";
 import { vm } from "../core/vm.js";
-import { cameIn } from "./debug.js";
+import { cameIn, failHere } from "./debug.js";
 import { type FormatStatus, formatted } from "./format_status.js";
 import type { PendingCall } from "./pending_call.js";
 import { RefusalThrown } from "./refuse.js";
@@ -121,6 +121,7 @@ export abstract class ServerKind implements Kind {
     }
     let result: unknown;
     try {
+      if ((process.status & DEBUGGED) !== 0 && tag !== TERMINATE) failHere(process, this.describe(tag, payload));
       result = this.begin(process, tag, payload, from);
     } catch (thrown) {
       this.failed(process, tag, payload, from, thrown);

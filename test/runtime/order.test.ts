@@ -8,7 +8,12 @@ import { collector, kept, start, time, useVirtualTime, type Waiting } from "./vi
 useVirtualTime();
 afterEach(() => useOrder(null));
 
-const last = { turn: 1, next: (ready: readonly unknown[]) => ready.length - 1, first: (count: number) => count - 1 };
+const last = {
+  turn: 1,
+  inline: false,
+  next: (ready: readonly unknown[]) => ready.length - 1,
+  first: (count: number) => count - 1,
+};
 
 test("the process that the order picks goes next", async () => {
   const log: string[] = [];
@@ -53,6 +58,26 @@ test("deadlines of the same moment fire in the order's order, others by their ti
   for (const text of ["a", "b", "c"]) sendAfter(other, text, 5);
   await time.settle(5);
   expect(usual).not.toEqual(seen.slice(1));
+});
+
+test("a call to an idle server waits in the mailbox if the order says so", async () => {
+  for (const inline of [true, false]) {
+    const log: string[] = [];
+    const handleCall = (request: string): ["reply", null, null] => {
+      log.push(request);
+      return ["reply", null, null];
+    };
+    const server = kept(await GenServer.start({ init: (): ["ok", null] => ["ok", null], handleCall }, null));
+    useOrder({ ...last, inline, next: () => 0 });
+    for (const name of ["a", "b"]) {
+      start(function* (): Waiting {
+        if (rt.waitCall(GenServer, GenServer.call, server, `${name}1`) === rt.parked) yield;
+        if (rt.waitCall(GenServer, GenServer.call, server, `${name}2`) === rt.parked) yield;
+      });
+    }
+    await time.settle();
+    expect(log).toEqual(inline ? ["a1", "a2", "b1", "b2"] : ["a1", "b1", "a2", "b2"]);
+  }
 });
 
 test("a server waits for its turn as all others do", async () => {

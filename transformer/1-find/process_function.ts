@@ -8,12 +8,18 @@ import { ts } from "../ts.js";
 import type { Names } from "./names.js";
 import type { Binding, Scopes } from "./scope.js";
 
-/** Operations that need, or wait in, the process that runs the code. Those of `Task`, `GenServer` and of tests (`Task.await`, `testing.advance`) all do. */
+/** Operations that need, or wait in, the process that runs the code. */
 const operations = new Set(
   "receive self sleep stop link unlink monitor demonitor trapExit spawnLink spawnMonitor ping pong".split(" "),
 );
+/** The ways into a process, which need none. */
+const ways = new Set(["testing:inProcess", "testing:explore", "testing:virtualTime"]);
+/** Besides those: all of `Task`, `GenServer` ... (`Task.await`), and of tests (`testing:advance`). */
 const operates = (name: string, args: number): boolean =>
-  operations.has(name) || (name === "exit" && args === 1) || (name.includes(".") && !name.startsWith("pipe."));
+  operations.has(name) ||
+  (name === "exit" && args === 1) ||
+  (name.includes(".") && !name.startsWith("pipe.")) ||
+  (name.startsWith("testing:") && !ways.has(name));
 
 /** What makes a thing whose functions wait (`Rooms.startLink()`), where it is a constant of the file. */
 const makers = new Set("genserver supervisor dynamicSupervisor registry application PartitionSupervisor".split(" "));
