@@ -1,10 +1,11 @@
 // Whole programs: each sample is compiled in process and run by a real Node; what it prints on both streams is compared.
 //
 // Shape: expected.txt has standard output, then, if there was any, a line `--- standard error ---` and that. Places are cut down to file:line:column.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import transformer from "tincture/transformer";
 import ts from "typescript";
+import { expect, test } from "vitest";
 import { runTool } from "../e2e/process.js";
 import { root, suite } from "../suite.js";
 
@@ -24,6 +25,15 @@ suite("test/run/samples", async (sample) => {
   const errors = withoutPlaces(stderr);
   const end = code === 0 ? "" : `--- exit code ${code} ---\n`;
   return `${stdout}${errors === "" ? "" : `--- standard error ---\n${errors}`}${end}`;
+});
+
+const wanted = join(root, "../shared/wanted");
+test.runIf(existsSync(wanted)).for(["chat_room", "let_it_crash"])("%s is the program that is wanted", (name) => {
+  const sample = (file: string): string => readFileSync(join(root, "test/run/samples", name, file), "utf8");
+  const original = (end: string): string => readFileSync(join(wanted, `${name}${end}`), "utf8");
+  expect(sample("input.ts")).toBe(original(".ts"));
+  const [printed] = sample("expected.txt").split("--- standard error ---\n");
+  expect(printed).toBe(original(".expected.txt"));
 });
 
 const formatHost: ts.FormatDiagnosticsHost = {
