@@ -7,6 +7,7 @@ import type { ChildSpec, Name, Pid, Startable, SupervisorDef } from "./types.js"
 /** What may be at the top of an application's tree: it is started when the application is; or a pid that `start` started itself. */
 export type Top = Startable | SupervisorDef<[]> | ChildSpec | Pid;
 
+/** What `application` takes. */
 export interface ApplicationDefinition<S = any> {
   name: string;
   version?: string;
@@ -24,11 +25,13 @@ export interface ApplicationDefinition<S = any> {
   startPhases?: Readonly<Record<string, () => unknown>>;
 }
 
+/** How an application is started. */
 export interface ApplicationStart {
   /** What the end of the tree means: "temporary": it is reported; "permanent": the program ends; "transient": it ends unless the reason was "normal". */
   type?: "temporary" | "transient" | "permanent";
 }
 
+/** A program or a part of one that starts and stops as a whole. */
 export interface Application {
   readonly name: string;
   readonly version: string | undefined;
@@ -48,6 +51,7 @@ export interface Application {
   };
 }
 
+/** `application`, and what concerns all applications. */
 export interface ApplicationModule {
   /** Defines an application. Errors: `bad_option`. */
   <S>(definition: ApplicationDefinition<S>): Application;
@@ -59,6 +63,7 @@ export interface ApplicationModule {
   running(): Application[];
 }
 
+/** How a `PartitionSupervisor` treats its copies. */
 export interface PartitionOptions {
   name?: Name;
   /** How many copies. Default: the number of processors. */

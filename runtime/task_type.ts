@@ -25,6 +25,7 @@ export interface TaskMessage<R = any> {
 /** How a task ended: with its value, or with an exit reason. */
 export type Outcome<R> = { ok: R } | { exit: ExitReason };
 
+/** How `Task.asyncStream` runs its tasks. */
 export interface StreamOptions {
   /** How many tasks run at a time. Default: the number of processors. */
   maxConcurrency?: number;
@@ -62,12 +63,14 @@ export interface TaskSupervisorControl {
   ): AsyncIterable<Outcome<Awaited<R>>>;
 }
 
+/** A supervisor of tasks, as `Task.Supervisor` defines it. */
 export interface TaskSupervisorDef extends TaskSupervisorControl, Startable {
   start(): Promise<Pid>;
   /** The functions of the task supervisor at this address. */
   at(address: Pid | Name): TaskSupervisorControl;
 }
 
+/** The functions of `Task`. */
 export interface TaskModule {
   /** Starts `work` in a process linked to the caller, who gets its result. In ordinary code nobody is linked, and the result is a promise's. */
   async<R>(work: () => R): TaskRef<Awaited<R>>;
@@ -92,7 +95,10 @@ export interface TaskModule {
    * Runs `work` for every item in a task of its own, so many at a time, and gives how each ended. Lazy: nothing starts before the first is asked for, and
    * leaving the loop early ends what still runs. Errors: `bad_option`; ExitError with "timeout".
    * @example
-   * for await (const page of Task.asyncStream(urls, load, { maxConcurrency: 4 })) if ("ok" in page) keep(page.ok);
+   * const lengths: number[] = [];
+   * for await (const outcome of Task.asyncStream(["tea", "coffee"], (word) => word.length, { maxConcurrency: 2 }))
+   *   if ("ok" in outcome) lengths.push(outcome.ok);
+   * lengths; // => [3, 6]
    */
   asyncStream<T, R>(
     items: Iterable<T> | AsyncIterable<T>,
@@ -118,6 +124,7 @@ export interface AgentModule {
   start<S>(init: () => S, options?: { name?: Name }): Promise<Pid>;
   /** The same, linked to the caller. */
   startLink<S>(init: () => S, options?: { name?: Name }): Promise<Pid>;
+  /** An agent as a child of a supervisor. */
   child<S>(init: () => S, options?: { name?: Name }): ChildSpec;
   /**
    * What `look` makes of the value.

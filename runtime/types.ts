@@ -50,6 +50,7 @@ export interface Down {
 }
 
 /* ---- names ---- */
+/** A name in a registry; made by `via`. */
 export interface Via<K = unknown> {
   readonly via: ViaRegistry;
   readonly key: K;
@@ -57,24 +58,29 @@ export interface Via<K = unknown> {
 export interface Global {
   readonly global: string;
 }
+/** What a process can be called instead of its pid. */
 export type Name = string | Via | Global;
 
 /* ---- receive ---- */
+/** What a `receive` does when its time is up; made by `after`. */
 export interface After<R> {
   readonly ms: number;
   readonly then: () => R;
 }
 
 /* ---- genserver ---- */
+/** A handler with a reply; made by `call` and `callLater`. */
 export interface Call<in A extends readonly any[], out R> {
   readonly kind: "call";
   readonly args?: (...args: A) => void;
   readonly result?: R;
 }
+/** A handler without a reply; made by `cast`. */
 export interface Cast<in A extends readonly any[]> {
   readonly kind: "cast";
   readonly args?: (...args: A) => void;
 }
+/** A handler that is no function of the client; made by `info`, `idle`, `afterInit`, `terminate` and `upgrade`. */
 export interface Hook {
   readonly kind: "hook";
 }
@@ -85,6 +91,7 @@ export interface From<in R> {
 }
 
 type Reserved = "at" | "of" | "with" | "start" | "startLink" | "child";
+/** What a block returns: its handlers by name. */
 export type Handlers = Record<string, Call<any, any> | Cast<any> | Hook> & { [K in Reserved]?: never };
 
 /** The functions of a server for its users: a call is a promise, a cast gives nothing. */
@@ -103,6 +110,7 @@ export interface ShownStatus {
   reason?: any;
 }
 
+/** What a server is called, and how it behaves. */
 export interface ServerOptions<I extends any[]> {
   /** A fixed name, or how to make one of the init arguments. */
   name?: Name | ((...init: I) => Name);
@@ -116,6 +124,7 @@ export interface ServerOptions<I extends any[]> {
   formatStatus?: (status: ShownStatus) => ShownStatus;
 }
 
+/** What `genserver` gives: the way to start servers of a kind and to reach them. */
 export interface Server<I extends any[], H> {
   /** Starts a server and waits for its block. Errors: StartError. */
   start(...init: I): Promise<Pid>;
@@ -144,6 +153,7 @@ export interface Genserver {
 }
 
 /* ---- supervisors ---- */
+/** How a supervisor treats a child. */
 export interface ChildOptions {
   /** Default: the server's name, else the name of its constant. */
   id?: string;
@@ -161,6 +171,7 @@ export interface ChildSpec {
   with(options: ChildOptions): ChildSpec;
 }
 
+/** A child as `whichChildren` shows it. `restarts` counts since its supervisor started. */
 export interface ChildInfo {
   id: string;
   pid: Pid | undefined;
@@ -169,6 +180,7 @@ export interface ChildInfo {
   restarts: number;
 }
 
+/** What a supervisor is called, and when it restarts what. */
 export interface SupervisorOptions {
   name?: Name;
   strategy: "one_for_one" | "one_for_all" | "rest_for_one";
@@ -201,6 +213,7 @@ export interface Startable {
   child(): ChildSpec;
 }
 
+/** A supervisor that can be started, be a child, and be asked: under its name, else the one started last. */
 export interface SupervisorDef<I extends any[]> extends SupervisorControl {
   startLink(...init: I): Promise<Pid>;
   start(...init: I): Promise<Pid>;
@@ -209,6 +222,7 @@ export interface SupervisorDef<I extends any[]> extends SupervisorControl {
   child(...init: I): ChildSpec;
 }
 
+/** What a dynamic supervisor is called, and its limits: more than `maxRestarts` (default 3) in `maxSeconds` (default 5) end it. */
 export interface DynamicOptions {
   name?: Name;
   /** Default: no limit. */
@@ -222,6 +236,7 @@ export interface DynamicSupervisorControl extends SupervisorControl {
   terminateChild(child: string | Pid): Promise<void>;
 }
 
+/** A dynamic supervisor that can be started, be a child, and be asked. */
 export interface DynamicSupervisorDef extends SupervisorDef<[]> {
   terminateChild(child: string | Pid): Promise<void>;
   /** The functions of the dynamic supervisor at this address. */
@@ -229,6 +244,7 @@ export interface DynamicSupervisorDef extends SupervisorDef<[]> {
 }
 
 /* ---- registry ---- */
+/** Names beyond strings, as `registry` defines them. Keys are compared by their contents; values are copied in and out. */
 export interface Registry<K, V> extends Startable, ViaRegistry {
   start(): Promise<Pid>;
   /** Enters the calling process under `key`. Errors: `already_registered`. */

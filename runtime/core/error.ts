@@ -5,7 +5,17 @@
  */
 import { type MessageKey, say } from "./message.js";
 
-/** Base of all errors of the package. */
+/**
+ * Base of all errors of the package.
+ * @example
+ * let code = "";
+ * try {
+ *   send("nobody", "hello");
+ * } catch (error) {
+ *   if (error instanceof TinctureError) code = error.code;
+ * }
+ * code; // => "no_such_name"
+ */
 export class TinctureError extends Error {
   readonly code: string;
   constructor(code: string, message: string, options?: ErrorOptions) {
@@ -46,7 +56,17 @@ const callKeys: Readonly<Record<string, MessageKey>> = {
   calling_self: "call_failed/calling_self",
 };
 
-/** A call that got no answer: `reason` is "timeout", "noproc", "calling_self" or what the server died of; `request` reads "getScore/1". */
+/**
+ * A call that got no answer: `reason` is "timeout", "noproc", "calling_self" or what the server died of; `request` reads "getScore/1".
+ * @example
+ * const Counter = genserver(() => {
+ *   let count = 0;
+ *   return { next: call((by: number) => (count += by)) };
+ * }, { name: "Counter" });
+ * const error: any = await Counter.next(1).catch((error) => error);
+ * error instanceof CallError; // => true
+ * [error.reason, error.server, error.request]; // => ["noproc", "Counter", "next/1"]
+ */
 export class CallError extends TinctureError {
   readonly reason: unknown;
   readonly server: unknown;
@@ -75,7 +95,18 @@ export function addressText(address: unknown): string {
   return String(address);
 }
 
-/** code: "already_started" (with `pid`), "init_failed" (with `reason`), "ignored". */
+/**
+ * code: "already_started" (with `pid`), "init_failed" (with `reason`), "ignored".
+ * @example
+ * const Counter = genserver(() => {
+ *   let count = 0;
+ *   return { next: call(() => ++count) };
+ * }, { name: "Counter" });
+ * const pid = await Counter.start();
+ * const error: any = await Counter.start().catch((error) => error);
+ * error instanceof StartError; // => true
+ * [error.code, error.pid === pid]; // => ["already_started", true]
+ */
 export class StartError extends TinctureError {
   readonly reason: unknown;
   readonly pid?: unknown;
@@ -87,7 +118,17 @@ export class StartError extends TinctureError {
   }
 }
 
-/** What `refuse("text")` rejects with; an Error given to `refuse` arrives as it is. */
+/**
+ * What `refuse("text")` rejects with; an Error given to `refuse` arrives as it is.
+ * @example
+ * const Account = genserver((balance: number) => {
+ *   return { withdraw: call((amount: number) => (amount > balance ? refuse("insufficient funds") : (balance -= amount))) };
+ * });
+ * const account = Account.at(await Account.start(100));
+ * const error: any = await account.withdraw(1000).catch((error) => error);
+ * error instanceof RefusedError; // => true
+ * await account.withdraw(30); // => 70
+ */
 export class RefusedError extends TinctureError {
   constructor(text: string) {
     super("refused", say("refused", { text }));
@@ -95,7 +136,13 @@ export class RefusedError extends TinctureError {
   }
 }
 
-/** A process that was waited for (`run`, `Task.await`) ended with `reason`. */
+/**
+ * A process that was waited for (`run`, `Task.await`) ended with `reason`.
+ * @example
+ * const error: any = await run(() => exit("out of paper")).catch((error) => error);
+ * error instanceof ExitError; // => true
+ * error.reason; // => "out of paper"
+ */
 export class ExitError extends TinctureError {
   readonly reason: unknown;
   constructor(reason: unknown, text: string = say("exit", { reason: reasonText(reason) })) {
@@ -105,7 +152,15 @@ export class ExitError extends TinctureError {
   }
 }
 
-/** The exit reason of a process in which something that is no Error was thrown and not caught. */
+/**
+ * The exit reason of a process in which something that is no Error was thrown and not caught.
+ * @example
+ * const error: any = await run(() => {
+ *   throw "out of paper";
+ * }).catch((error) => error);
+ * error.reason instanceof NoCatchError; // => true
+ * error.reason.value; // => "out of paper"
+ */
 export class NoCatchError extends TinctureError {
   readonly value: unknown;
   constructor(value: unknown) {

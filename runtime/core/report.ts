@@ -9,6 +9,7 @@ import { inspect } from "node:util";
 import { isPlanned } from "./error.js";
 import type { Process } from "./process.js";
 
+/** Where reports go: the shape of a pino logger. `details` has `err?` and `crash`, or `supervisor`; `message` is the whole report as text. */
 export interface Logger {
   error(details: object, message?: string): void;
   warn(details: object, message?: string): void;
@@ -78,7 +79,17 @@ export function printValue(label: string, value: unknown): void {
 
 let logger: Logger = standardError;
 
-/** Sends all reports to `next`; without an argument, to standard error again. Gives back the logger before. */
+/**
+ * Sends all reports to `next`; without an argument, to standard error again. Gives back the logger before.
+ * @example
+ * const lines: string[] = [];
+ * setLogger({ error: (_details, text = "") => lines.push(text), warn() {}, info() {} });
+ * spawn(() => {
+ *   throw new Error("out of paper");
+ * });
+ * await sleep(1);
+ * lines.length; // => 1
+ */
 export function setLogger(next: Logger = standardError): Logger {
   const before = logger;
   logger = next;

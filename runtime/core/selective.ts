@@ -8,7 +8,15 @@ import { type Mailbox, nothing } from "./mailbox.js";
 import type { Process } from "./process.js";
 import { vm } from "./vm.js";
 
-/** A clause function's answer to a message that it leaves in the mailbox. */
+/**
+ * A clause function's answer to a message that it leaves in the mailbox.
+ * @example
+ * await run(async () => {
+ *   send(self(), 1);
+ *   send(self(), "two");
+ *   return await receive((message: number | string) => (typeof message === "string" ? message : skip));
+ * }); // => "two"
+ */
 export const skip: unique symbol = Symbol("skip");
 
 export type Clauses = (message: unknown) => unknown;

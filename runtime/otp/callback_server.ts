@@ -42,6 +42,7 @@ export interface CallbackModule<S = unknown, I = unknown> {
 
 type Loose = { [name in keyof CallbackModule]?: (...args: unknown[]) => unknown };
 
+/** How `GenServer.start` names a server, and whether it traps exits (default false). */
 export interface GenServerOptions {
   readonly name?: Name;
   readonly trapExit?: boolean;

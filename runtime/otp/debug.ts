@@ -20,6 +20,7 @@ export interface TraceEvent {
   readonly message: unknown;
 }
 
+/** What `sys.statistics` counts. */
 export interface Statistics {
   /** Milliseconds since 1970: when counting began, and now. */
   readonly startedAt: number;

@@ -15,7 +15,16 @@ export class RefusalThrown extends TinctureError {
   }
 }
 
-/** Ends a call handler: the caller's promise rejects with `error` (a text becomes a RefusedError); the server lives on with its state as it is. */
+/**
+ * Ends a call handler: the caller's promise rejects with `error` (a text becomes a RefusedError); the server lives on with its state as it is.
+ * @example
+ * const Door = genserver(() => {
+ *   return { open: call((key: string) => (key === "k" ? "open" : refuse("wrong key"))) };
+ * });
+ * const door = Door.at(await Door.start());
+ * await door.open("x").catch((error) => error.message); // => "wrong key"
+ * await door.open("k"); // => "open"
+ */
 export function refuse(error: Error | string): never {
   throw new RefusalThrown(typeof error === "string" ? new RefusedError(error) : error);
 }
@@ -28,7 +37,16 @@ export class IgnoreThrown extends TinctureError {
   }
 }
 
-/** Ends a block: the server is not started, and its starter is told so without an error. Source: GenServer init, `:ignore`. */
+/**
+ * Ends a block: the server is not started, and its starter is told so without an error. Source: GenServer init, `:ignore`.
+ * @example
+ * const Mailer = genserver((host: string | undefined) => {
+ *   if (host === undefined) return ignore();
+ *   return { host: call(() => host) };
+ * });
+ * const error: any = await Mailer.start(undefined).catch((error) => error);
+ * error.code; // => "ignored"
+ */
 export function ignore(): never {
   throw new IgnoreThrown();
 }

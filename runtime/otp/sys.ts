@@ -34,6 +34,7 @@ function ask<A extends unknown[], R>(name: string, request: (...args: A) => Syst
   return Object.defineProperty(method, WAIT, { value: here });
 }
 
+/** What `sys.getStatus` tells of a server. */
 export interface Status {
   readonly pid: Process;
   readonly title: string;

@@ -7,7 +7,8 @@ import { compileFile } from "tincture/transformer";
 import ts from "typescript";
 import { root } from "../suite.js";
 
-const fileOf = (i: number, extension: string): string => join(root, "build/docs", String(i), `example.${extension}`);
+const fileOf = (i: number | string, extension: string): string =>
+  join(root, "build/docs", String(i), `example.${extension}`);
 
 const format: ts.FormatDiagnosticsHost = {
   getCurrentDirectory: () => root,
@@ -58,8 +59,8 @@ export interface Outcome {
   readonly code: number | null;
 }
 
-/** Compiles and runs program number `i`. */
-export function outcomeOf(source: string, i: number): Outcome {
+/** Compiles and runs program `i`: a number, or a name of its own. */
+export function outcomeOf(source: string, i: number | string): Outcome {
   const { js, diagnostics } = compileFile(ts, source, "example.ts", {
     compilerOptions: { target: options.target!, sourceMap: false },
   });
