@@ -2,7 +2,7 @@
 //
 // Shape: an example is code as a reader would write it, without imports; a statement with `// => value` behind it is checked to give that value:
 //
-//   await Scoreboard.getScore("ann"); // => 17       ->   assert.deepEqual(await Scoreboard.getScore("ann"), 17);
+//   await Scoreboard.getScore("ann"); // => 17               ->   assert.deepEqual(await Scoreboard.getScore("ann"), 17);
 //   const score = await Scoreboard.getScore("ann"); // => 17       ->   the same statement, then assert.deepEqual(score, 17);
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -98,7 +98,8 @@ export function programOf(example: string, { entry }: Documented, all: readonly 
   };
   // What an entry has beside the main one comes first; the rest from the main one.
   const from = [...new Set([entry, "tincture"])];
-  const head = `${from.map(importsOf).join("")}import assert from "node:assert/strict"; export {};`;
+  const runner = used.has("test") ? 'import { test } from "node:test"; ' : "";
+  const head = `${from.map(importsOf).join("")}${runner}import assert from "node:assert/strict"; export {};`;
   return `${head}\n${withChecks(file)}`;
 }
 
