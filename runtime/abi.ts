@@ -8,6 +8,7 @@ import { say } from "./core/message.js";
 
 export { run, spawn, spawnLink, spawnMonitor } from "./core/body.js";
 export { parked, process, tailCall, wait, waitCall } from "./core/fiber.js";
+export { portions } from "./core/portion.js";
 export { receive } from "./core/receive.js";
 export { receiveLater } from "./core/receive_later.js";
 export { tick } from "./core/scheduler.js";

@@ -13,6 +13,7 @@ export const abiNames = [
   "receiveLater",
   "after",
   "tick",
+  "portions",
   "process",
   "tailCall",
   "self",

@@ -44,6 +44,7 @@ export declare namespace ts {
   export type ForInStatement = TypeScript.ForInStatement;
   export type ForInitializer = TypeScript.ForInitializer;
   export type ForOfStatement = TypeScript.ForOfStatement;
+  export type ForStatement = TypeScript.ForStatement;
   export type FunctionDeclaration = TypeScript.FunctionDeclaration;
   export type FunctionExpression = TypeScript.FunctionExpression;
   export type FunctionLikeDeclaration = TypeScript.FunctionLikeDeclaration;

@@ -244,10 +244,10 @@ onDue(() => {
   if (!requested && !inSlice) enterFromLoop();
 });
 
-/** A turn of a loop in process code. True when the process must give way: it is in the run queue then, and its code yields. */
-export function tick(): boolean {
-  if (vm.reductions-- > 0) return false;
-  return giveWay();
+/** Turns of a loop in process code. True when the process must give way: it is in the run queue then, and its code yields. */
+export function tick(turns = 1): boolean {
+  vm.reductions -= turns;
+  return vm.reductions < 0 && giveWay();
 }
 
 function giveWay(): boolean {

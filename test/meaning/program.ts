@@ -24,6 +24,8 @@ const stage = (n) => { log("stage", n); return (x) => { tick(); log("st", n, x);
 const make = () => { log("make"); return { m: (x) => { log("m", x); return x; } }; };
 const box = { val: 7, async get(x) { tick(); log("get", this === box, x); return x; }, inner: { async get(x) { log("inner", this === box.inner, x); return x; } } };
 async function* gen() { try { yield 1; yield await give(2); } finally { log("gen end"); } }
+function* each(n) { try { for (let i = 0; i < n; i++) { tick(); yield i; } } finally { log("each end", n); } }
+const broken = { [Symbol.iterator]: () => ({ next: () => { tick(); return { done: false, value: 1 }; }, return: () => { log("closed"); throw new Error("close"); } }) };
 const helper = (x) => { log("helper", x); return x; };
 const waiter = async (x) => { await give("w"); return x; };
 let a = 10, b = 20, c = 30;
@@ -118,9 +120,16 @@ class Writer {
       return made;
     };
     const [v, f] = [this.fresh("v"), this.fresh("f")];
+    // The body of a loop that does not wait, and values of all kinds.
+    const quick = (...more: string[]): string => this.statements([...names, ...more], depth + 2, false);
+    const values = (): string =>
+      this.pick("[1, 2]", "[3, , 4]", "each(3)", "new Set([1, 2])", `"xy"`, "broken", "new Map([[1, 2]]).values()");
+    const limit = this.pick("2", "3");
     const await_ = waits ? "await " : "";
     /* A body without braces: which `if` an `else` behind it belongs to must stay as it is. */
     const bare = (): string => this.pick(`log(${e()});\n`, `${await_}give(${e()});\n`, `${await_}waiter(${e()});\n`);
+    // What an async function does later, when nobody waits for it, has no order to be compared.
+    const inWaiting = (text: () => string): string => (waits ? text() : `log(${e()});\n`);
     return this.pick(
       () => `log(${e()});\n`,
       () => {
@@ -135,6 +144,16 @@ class Writer {
       () => loop(() => `for (const ${v} of [${e()}, ${e()}]) { ${body()} log(${v}); }\n`),
       () => loop(() => `{ let ${v} = 0; while (${v}++ < 2 && ${e()}) { ${body()} } }\n`),
       () => loop(() => `do { ${body()} } while (now(0));\n`),
+      () => loop(() => `for (const ${v} of ${values()}) { ${quick(v)} }\n`),
+      () => loop(() => `for (let ${v} = 0; ${v} < ${limit}; ${v}++) { ${quick(v)} }\n`),
+      () => loop(() => `{ let ${v} = 0; while (${v}++ < ${limit}) { ${quick(v)} } }\n`),
+      () =>
+        loop(
+          () =>
+            `outer${v}: for (${this.pick(`const ${v} of ${values()}`, `let ${v} = 0; ${v} < ${limit}; ${v}++`)}) { for (const w of ${values()}) { if (${this.expr(names, false)}) ${this.pick("break", "continue")} ${this.pick("", `outer${v}`)}; ${quick(v, "w")} } }\n`,
+        ),
+      () =>
+        `const ${f} = []; for (let ${v} = 0; ${v} < 3; ${v}++) { if (${v} === 1) continue; ${f}.push(() => ${v}++); log(${v}); } log(${f}.map((f) => [f(), f()]));\n`,
       () =>
         `try { ${body()} } catch (error) { log("caught", String(error)); ${body()} } finally { ${this.pick("", body())} }\n`,
       () => `if (${e()}) throw new Error(String(${e()}));\n`,
@@ -144,9 +163,15 @@ class Writer {
       () =>
         `switch (${e()}) { case ${e()}: log("one"); ${this.pick("break;", "")} case 1: ${unlooped(body())} default: log("other"); }\n`,
       () =>
-        `const ${f} = async (x, y = ${this.expr(names, false, 2)}) => { ${unlooped(this.statements([...names, "x", "y"], depth + 2))} return x; };\nlog(${await_}${f}(${e()}));\n`,
+        inWaiting(
+          () =>
+            `const ${f} = async (x, y = ${this.expr(names, false, 2)}) => { ${unlooped(this.statements([...names, "x", "y"], depth + 2))} return x; };\nlog(await ${f}(${e()}));\n`,
+        ),
       () =>
-        `async function ${f}(x) { if (now(x) > 3 || typeof x !== "number") return x; return ${f}(x + 1); }\nlog(${await_}${f}(${e()}));\n`,
+        inWaiting(
+          () =>
+            `async function ${f}(x) { if (now(x) > 3 || typeof x !== "number") return x; return ${f}(x + 1); }\nlog(await ${f}(${e()}));\n`,
+        ),
       () =>
         `const ${v} = []; for (const z of [1, 2]) { ${v}.push(() => now(z, ${this.pick(...names)})); ${await_}give(z); } log(${v}.map((f) => f()));\n`,
       () =>

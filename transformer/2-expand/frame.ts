@@ -41,6 +41,8 @@ export class Frame {
   /** The temporary of all its suspensions, and of all receivers of awaited methods. */
   suspension: ts.Identifier | undefined;
   receiver: ts.Identifier | undefined;
+  /** Counts the turns of loops that run in portions. */
+  turns: ts.Identifier | undefined;
   /** What a `for await` runs over. */
   source: ts.Identifier | undefined;
   args: ts.Identifier | undefined;

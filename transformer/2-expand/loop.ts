@@ -1,26 +1,37 @@
-// Loops in process code ask the scheduler, once a turn, whether it is another process's turn:
+// Loops in process code let other processes have their turn. What waits anyway asks the scheduler once a turn:
 //
-//   for (const user of users) greet(user);   ->   for (const user of users) { if (rt.tick()) yield; greet(user); }
+//   for (const user of users) await greet(user);   ->   for (const user of users) { if (rt.tick()) yield; <wait for> greet(user); }
 //
-// `for await` is written out with the iterator protocol, since its waiting is the scheduler's here (see forAwait below).
+// A loop that doesn't wait runs a thousand turns as ordinary code: see portion.ts. `for await` is written out with the iterator protocol, since its
+// waiting is the scheduler's here (see visitForAwait below).
 import * as build from "../ast/build.js";
-import { namesOf } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
+import { bodyOf, head, inPortions, tick } from "./portion.js";
 import { embedded } from "./statement.js";
 import { suspension } from "./suspension.js";
 
-export function visitLoop(loop: ts.IterationStatement, x: Expansion): ts.Statement {
-  return x.visitChildren(loop, (child) => {
-    if (child !== loop.statement) return x.visit(child);
-    const body = embedded(loop.statement, x.scopeOf(loop), x);
-    return x.frame.isProcess ? withTick(body, x) : body;
+/** A loop, with the labels in front of it. */
+export function visitLoop(loop: ts.IterationStatement, labels: readonly ts.Identifier[], x: Expansion): ts.Statement {
+  const { frame } = x;
+  const once = ts.isForStatement(loop) ? loop.initializer : ts.isForOfStatement(loop) ? loop.expression : undefined;
+  const suspended = frame.suspends;
+  let waits = false;
+  const visited = x.visitChildren(loop, (child) => {
+    frame.suspends = false;
+    const made = child === loop.statement ? embedded(loop.statement, x.scopeOf(loop), x) : x.visit(child);
+    waits ||= frame.suspends && child !== once;
+    return made;
   });
-}
-
-function tick(x: Expansion): ts.Statement {
-  x.frame.suspends = true;
-  return build.when(x.rt("tick", []), build.statement(build.yieldNow()));
+  frame.suspends = suspended;
+  const labelled = (inner: ts.Statement): ts.Statement =>
+    labels.reduceRight<ts.Statement>((made, name) => build.label(name, made), inner);
+  if (!frame.isProcess) return labelled(visited);
+  const portions = waits ? undefined : inPortions(loop, visited, labelled, x);
+  if (portions !== undefined) return build.at(portions, loop);
+  return labelled(
+    x.visitChildren(visited, (child) => (child === visited.statement ? withTick(visited.statement, x) : child)),
+  );
 }
 
 function withTick(body: ts.Statement, x: Expansion): ts.Statement {
@@ -72,10 +83,13 @@ export function visitForAwait(loop: ts.ForOfStatement, labels: readonly ts.Ident
     build.constant(step, suspension(next, loop.expression, x)),
     build.when(build.member(step, "done"), build.leave()),
     build.statement(build.assign(open, build.yes())),
-    head(loop.initializer, value, x),
-    ...bodyOf(loop, x),
+    head(x.visit(loop.initializer), value),
+    ...bodyOf(loop, embedded(loop.statement, x.scopeOf(loop), x), x),
   ]);
-  const turns = labels.reduceRight<ts.Statement>((inner, name) => build.label(name, inner), build.forever(body));
+  const turns = labels.reduceRight<ts.Statement>(
+    (inner, name) => build.label(name, inner),
+    build.forLoop(undefined, undefined, undefined, body),
+  );
   const close = x.rt("wait", [build.optionalCall(build.member(iterator, "return"), [])]);
   x.frame.suspends = true;
   const end = build.when(
@@ -90,22 +104,4 @@ export function visitForAwait(loop: ts.ForOfStatement, labels: readonly ts.Ident
     ]),
     loop,
   );
-}
-
-/** `const line = value;` or, for a loop over an existing name, `line = value;`. */
-function head(initializer: ts.ForInitializer, value: ts.Expression, x: Expansion): ts.Statement {
-  if (!ts.isVariableDeclarationList(initializer)) return build.statement(build.assign(x.visit(initializer), value));
-  const name = x.visit((initializer.declarations[0] as ts.VariableDeclaration).name);
-  return (initializer.flags & ts.NodeFlags.Const) !== 0 ? build.constant(name, value) : build.variable(name, value);
-}
-
-/** The body's statements beside the head's names, or in a block of their own where the body declares the same names again. */
-function bodyOf(loop: ts.ForOfStatement, x: Expansion): readonly ts.Statement[] {
-  const body = embedded(loop.statement, x.scopeOf(loop), x);
-  if (!ts.isBlock(body)) return [body];
-  const declared = x.scopes.scopeOf(loop.statement)?.names;
-  const names = ts.isVariableDeclarationList(loop.initializer)
-    ? loop.initializer.declarations.flatMap((item) => namesOf(item.name))
-    : [];
-  return names.some((name) => declared?.has(name.text)) ? [body] : body.statements;
 }

@@ -39,7 +39,7 @@ function visit(node: ts.Node, x: Expansion): ts.Node {
   if (isFunctionCode(node)) return x.isProcessCode(node) ? x.processValue(node) : visitFunction(node, x);
   if (ts.isForOfStatement(node) && x.frame.isProcess && isAwaitUsing(node.initializer))
     return build.statement(x.reject("await_using", node.initializer, {}));
-  if (isLoop(node)) return x.frame.isProcess && isForAwait(node) ? visitForAwait(node, [], x) : visitLoop(node, x);
+  if (isLoop(node)) return x.frame.isProcess && isForAwait(node) ? visitForAwait(node, [], x) : visitLoop(node, [], x);
   if (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node))
     x.hint(node.initializer, node.name);
   return visitExpression(node, x) ?? visitStatement(node, x) ?? visitClassMember(node, x) ?? x.visitChildren(node);
@@ -145,7 +145,8 @@ function visitStatement(node: ts.Node, x: Expansion): ts.Node | undefined {
         labels.push(inner.label);
         inner = inner.statement;
       }
-      return x.frame.isProcess && isForAwait(inner) ? visitForAwait(inner, labels, x) : undefined;
+      if (!x.frame.isProcess || !isLoop(inner)) return undefined;
+      return isForAwait(inner) ? visitForAwait(inner, labels, x) : visitLoop(inner, labels, x);
     }
     case ts.SyntaxKind.ImportDeclaration:
     case ts.SyntaxKind.ImportEqualsDeclaration:

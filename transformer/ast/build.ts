@@ -9,6 +9,7 @@ const make = (): typeof ts.factory => ts.factory;
 
 export const id = (name: string): ts.Identifier => make().createIdentifier(name);
 export const str = (text: string): ts.Expression => make().createStringLiteral(text);
+export const num = (value: number): ts.Expression => make().createNumericLiteral(value);
 export const nothing = (): ts.Expression => id("undefined");
 
 /** `base_1`, `base_2` ...: a name that nothing in the file has; the printer decides the number. */
@@ -66,6 +67,9 @@ export const same = (left: ts.Expression, right: ts.Expression): ts.Expression =
   binary(left, ts.SyntaxKind.EqualsEqualsEqualsToken, right);
 export const differ = (left: ts.Expression, right: ts.Expression): ts.Expression =>
   binary(left, ts.SyntaxKind.ExclamationEqualsEqualsToken, right);
+export const less = (left: ts.Expression, right: ts.Expression): ts.Expression =>
+  binary(left, ts.SyntaxKind.LessThanToken, right);
+export const increment = (name: ts.Identifier): ts.Expression => make().createPostfixIncrement(name);
 export const both = (left: ts.Expression, right: ts.Expression): ts.Expression =>
   binary(left, ts.SyntaxKind.AmpersandAmpersandToken, right);
 export const orElse = (left: ts.Expression, right: ts.Expression): ts.Expression =>
@@ -255,8 +259,19 @@ export const statement = (expression: ts.Expression): ts.Statement => make().cre
 export const ret = (expression?: ts.Expression): ts.Statement => make().createReturnStatement(expression);
 export const leave = (): ts.Statement => make().createBreakStatement();
 export const when = (test: ts.Expression, then: ts.Statement): ts.Statement => make().createIfStatement(test, then);
-export const forever = (body: ts.Statement): ts.Statement =>
-  make().createForStatement(undefined, undefined, undefined, body);
+export const forLoop = (
+  start: ts.ForInitializer | undefined,
+  condition: ts.Expression | undefined,
+  step: ts.Expression | undefined,
+  body: ts.Statement,
+): ts.Statement => make().createForStatement(start, condition, step, body);
+export const forOf = (name: ts.Identifier, list: ts.Expression, body: ts.Statement): ts.Statement =>
+  make().createForOfStatement(undefined, declarations(ts.NodeFlags.Const, [[name, undefined]]), list, body);
+export const doWhile = (body: ts.Statement, condition: ts.Expression): ts.Statement =>
+  make().createDoStatement(body, condition);
+/** What stands first in the head of a `for`, as a statement. */
+export const initial = (start: ts.ForInitializer): ts.Statement =>
+  ts.isVariableDeclarationList(start) ? make().createVariableStatement(undefined, start) : statement(start);
 export const label = (name: ts.Identifier, body: ts.Statement): ts.Statement =>
   make().createLabeledStatement(name, body);
 export const tryFinally = (body: ts.Block, end: ts.Block): ts.Statement =>
@@ -278,10 +293,20 @@ function variables(
   list: readonly (readonly [ts.BindingName, ts.Expression | undefined])[],
   exported: boolean,
 ): ts.Statement {
-  const declarations = list.map(([name, value]) => make().createVariableDeclaration(name, undefined, undefined, value));
   const modifiers = exported ? [make().createToken(ts.SyntaxKind.ExportKeyword)] : undefined;
-  return make().createVariableStatement(modifiers, make().createVariableDeclarationList(declarations, kind));
+  return make().createVariableStatement(modifiers, declarations(kind, list));
 }
+const declarations = (
+  kind: TypeFlags,
+  list: readonly (readonly [ts.BindingName, ts.Expression | undefined])[],
+): ts.VariableDeclarationList =>
+  make().createVariableDeclarationList(
+    list.map(([name, value]) => make().createVariableDeclaration(name, undefined, undefined, value)),
+    kind,
+  );
+/** `let i = 0` in the head of a `for`. */
+export const letList = (list: readonly (readonly [ts.BindingName, ts.Expression])[]): ts.VariableDeclarationList =>
+  declarations(ts.NodeFlags.Let, list);
 type TypeFlags = Parameters<typeof ts.factory.createVariableDeclarationList>[1];
 
 /** A declaration of a class or enum under another name; the class of `const A = class { ... }` as a declaration of A. */

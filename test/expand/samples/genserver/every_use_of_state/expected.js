@@ -18,10 +18,13 @@ export const Server = rt.genserver("Server", {
             state.count ??= 1;
             [state.count, state.last = 1] = state.list;
             ({ count: state.count, last: state.last = 2 } = { count: n, last: n });
-            for (state.count of state.list) {
-                if (rt.tick())
+            for (const portion of rt.portions(state.list)) {
+                for (let i = portion.start; portion.has(i); i++) {
+                    state.count = portion.at(i);
+                    state.list.push(state.count);
+                }
+                if (rt.tick(portion.turns))
                     yield;
-                state.list.push(state.count);
             }
         }),
         read: rt.call((state) => ({ count: state.count, last: state.last, [`n${state.count}`]: typeof state.last, tagged: (0, state.tag) `x` })),

@@ -35,11 +35,14 @@ rt.run(function* () {
                     break;
                 open = true;
                 const { id, tags = [] } = (tmp = rt.wait(step.value)) === rt.parked ? yield : tmp;
-                for (const tag of tags) {
-                    if (rt.tick())
+                for (const portion of rt.portions(tags)) {
+                    for (let i = portion.start; portion.has(i); i++) {
+                        const tag = portion.at(i);
+                        if (tag === "")
+                            continue next;
+                    }
+                    if (rt.tick(portion.turns))
                         yield;
-                    if (tag === "")
-                        continue next;
                 }
                 if (id > 5)
                     break;

@@ -1,10 +1,13 @@
 import * as rt from "tincture/abi";
 rt.run(function* () {
     let tmp;
-    for (const n of list) {
-        if (rt.tick())
+    for (const portion of rt.portions(list)) {
+        for (let i_1 = portion.start; portion.has(i_1); i_1++) {
+            const n = portion.at(i_1);
+            console.log(n);
+        }
+        if (rt.tick(portion.turns))
             yield;
-        console.log(n);
     }
     for (let i = (tmp = rt.waitCall(undefined, f)) === rt.parked ? yield : tmp; i < ((tmp = rt.waitCall(undefined, f)) === rt.parked ? yield : tmp); i += (tmp = rt.waitCall(undefined, f)) === rt.parked ? yield : tmp) {
         if (rt.tick())

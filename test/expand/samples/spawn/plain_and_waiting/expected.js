@@ -13,10 +13,13 @@ const { pid } = rt.spawnMonitor(function* () {
         yield;
 });
 rt.spawn(function* () {
-    for (const n of [1, 2]) {
-        if (rt.tick())
+    for (const portion of rt.portions([1, 2])) {
+        for (let i = portion.start; portion.has(i); i++) {
+            const n = portion.at(i);
+            send(parent, String(n));
+        }
+        if (rt.tick(portion.turns))
             yield;
-        send(parent, String(n));
     }
 });
 // Not written in place.

@@ -1,0 +1,125 @@
+// A loop that doesn't wait, in portions of a thousand turns. There is no `yield` in the loop that does the work: V8 keeps no number unboxed in a loop
+// that can be left and entered in the middle, which makes a small loop three to ten times slower.
+//
+//   while (n > 1) n = next(n);   ->   do {
+//                                       for (turns = 0; turns < 1000 && n > 1; turns++) n = next(n);
+//                                       if (rt.tick(turns)) yield;
+//                                     } while (turns === 1000);
+//
+//   for (const user of users) greet(user);   ->   for (const portion of rt.portions(users)) {
+//                                                   for (let i = portion.start; portion.has(i); i++) {
+//                                                     const user = portion.at(i);
+//                                                     greet(user);
+//                                                   }
+//                                                   if (rt.tick(portion.turns)) yield;
+//                                                 }
+//
+// `break` needs no care: `turns` is below 1000 then, and a portion knows that it was not gone through. Not in portions: `do`, `for...in`, `var` in the
+// head of `for...of`, and a `for` whose variables are kept by functions in it, of which every turn has its own.
+import * as build from "../ast/build.js";
+import { namesOf } from "../ast/look.js";
+import { ts } from "../ts.js";
+import type { Expansion } from "./expansion.js";
+import { usesOf } from "./order.js";
+
+/** Turns that a loop runs as ordinary code; the runtime's portions are as long. */
+const PORTION = 1000;
+
+type Labelled = (inner: ts.Statement) => ts.Statement;
+
+/** The loop `visited` (expanded already; `loop` is how it was written) in portions, or undefined where it can't be. */
+export function inPortions(
+  loop: ts.IterationStatement,
+  visited: ts.IterationStatement,
+  labelled: Labelled,
+  x: Expansion,
+): ts.Statement | undefined {
+  if (ts.isForOfStatement(loop)) return forOf(loop, visited as ts.ForOfStatement, labelled, x);
+  if (ts.isWhileStatement(visited)) return counted(visited.expression, undefined, visited.statement, labelled, x);
+  if (!ts.isForStatement(loop) || keepsNames(loop, x)) return undefined;
+  const { initializer, condition, incrementor, statement } = visited as ts.ForStatement;
+  const turns = counted(condition, incrementor, statement, labelled, x);
+  return initializer === undefined ? turns : build.block([build.initial(initializer), turns]);
+}
+
+/** Does a function in the loop keep variables of its head? */
+function keepsNames(loop: ts.ForStatement, x: Expansion): boolean {
+  const list = loop.initializer;
+  if (list === undefined || !ts.isVariableDeclarationList(list)) return false;
+  return list.declarations
+    .flatMap((item) => namesOf(item.name))
+    .some((name) => {
+      const binding = x.scopes.bindingOf(name);
+      return binding === undefined || usesOf(binding, loop, x) === Number.POSITIVE_INFINITY;
+    });
+}
+
+function counted(
+  condition: ts.Expression | undefined,
+  step: ts.Expression | undefined,
+  body: ts.Statement,
+  labelled: Labelled,
+  x: Expansion,
+): ts.Statement {
+  x.frame.turns ??= x.variable("turns");
+  const { turns } = x.frame;
+  const notOver = build.less(turns, build.num(PORTION));
+  const isEndless = condition === undefined || condition.kind === ts.SyntaxKind.TrueKeyword;
+  const loop = build.forLoop(
+    build.assign(turns, build.num(0)),
+    isEndless ? notOver : build.both(notOver, condition),
+    step === undefined ? build.increment(turns) : build.comma(build.increment(turns), step),
+    body,
+  );
+  return build.doWhile(build.block([labelled(loop), tick(x, turns)]), build.same(turns, build.num(PORTION)));
+}
+
+function forOf(
+  loop: ts.ForOfStatement,
+  { initializer, expression, statement }: ts.ForOfStatement,
+  labelled: Labelled,
+  x: Expansion,
+): ts.Statement | undefined {
+  if (ts.isVariableDeclarationList(initializer) && !isLetOrConst(initializer)) return undefined;
+  const portion = x.freshName("portion", x.frame.node);
+  const i = x.freshName("i", x.frame.node);
+  const turns = build.forLoop(
+    build.letList([[i, build.member(portion, "start")]]),
+    build.call(build.member(portion, "has"), [i]),
+    build.increment(i),
+    build.block([head(initializer, build.call(build.member(portion, "at"), [i])), ...bodyOf(loop, statement, x)]),
+  );
+  return build.forOf(
+    portion,
+    x.rt("portions", [expression], loop.expression),
+    build.block([labelled(turns), tick(x, build.member(portion, "turns"))]),
+  );
+}
+
+const isLetOrConst = ({ flags }: ts.VariableDeclarationList): boolean => {
+  const kind = flags & ts.NodeFlags.BlockScoped;
+  return kind === ts.NodeFlags.Let || kind === ts.NodeFlags.Const;
+};
+
+/** `if (rt.tick()) yield;`: one turn, or as many as `turns` says. */
+export function tick(x: Expansion, turns?: ts.Expression): ts.Statement {
+  x.frame.suspends = true;
+  return build.when(x.rt("tick", turns === undefined ? [] : [turns]), build.statement(build.yieldNow()));
+}
+
+/** `const line = value;` or, for a loop over an existing name, `line = value;`. The initializer is expanded already. */
+export function head(initializer: ts.ForInitializer, value: ts.Expression): ts.Statement {
+  if (!ts.isVariableDeclarationList(initializer)) return build.statement(build.assign(initializer, value));
+  const { name } = initializer.declarations[0] as ts.VariableDeclaration;
+  return (initializer.flags & ts.NodeFlags.Const) !== 0 ? build.constant(name, value) : build.variable(name, value);
+}
+
+/** The body's statements beside the head's names, or in a block of their own where the body declares the same names again. */
+export function bodyOf(loop: ts.ForOfStatement, body: ts.Statement, x: Expansion): readonly ts.Statement[] {
+  if (!ts.isBlock(body)) return [body];
+  const declared = x.scopes.scopeOf(loop.statement)?.names;
+  const names = ts.isVariableDeclarationList(loop.initializer)
+    ? loop.initializer.declarations.flatMap((item) => namesOf(item.name))
+    : [];
+  return names.some((name) => declared?.has(name.text)) ? [body] : body.statements;
+}
