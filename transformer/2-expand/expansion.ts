@@ -43,6 +43,8 @@ export type Replacement =
       readonly name: ts.Identifier;
       readonly state: ts.Identifier | undefined;
       readonly isProcess: boolean;
+      /** It is a generator, so that it may give way in its loops: `yield* add(user)`. */
+      readonly isLooping: boolean;
     }
   /** the parameter of a function that was written out in place -> its value */
   | { readonly kind: "value"; readonly value: () => ts.Expression };

@@ -26,6 +26,8 @@ export class Frame {
   readonly prologue: ts.Statement[] = [];
   /** It has a suspension or a loop, so it must be a generator. */
   suspends = false;
+  /** An ordinary function that only gives way in its loops: what it returns is not waited for. */
+  isLooping = false;
   usesThis = false;
   /** `super` or `new.target` taken from the function around an arrow. */
   readonly borrowed: ts.Node[] = [];

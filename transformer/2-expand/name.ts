@@ -63,7 +63,16 @@ export function visitNamedCall(node: ts.CallExpression, x: Expansion): ts.Expres
   const isReplaced = ts.isIdentifier(callee) ? replacementOf(callee, x) !== undefined : x.macroOf(callee) !== undefined;
   if (!isReplaced) return undefined;
   const { callee: target, before } = calleeOf(callee, x);
-  return build.withCall(node, target, [...before, ...x.visitAll(node.arguments)]);
+  const made = build.withCall(node, target, [...before, ...x.visitAll(node.arguments)]);
+  if (!isLooping(callee, x)) return made;
+  x.frame.suspends = true;
+  return build.yieldAll(made);
+}
+
+/** Is this the name of a helper that is a generator? */
+export function isLooping(callee: ts.Expression, x: Expansion): boolean {
+  const replacement = replacementOf(callee, x);
+  return replacement?.kind === "helper" && replacement.isLooping;
 }
 
 /** What is called, and with what in front of the arguments, where the user calls `expression`. */

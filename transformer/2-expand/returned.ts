@@ -16,6 +16,7 @@ export function returned(expression: ts.Expression, x: Expansion): ts.Expression
   if (ts.isBinaryExpression(expression) && isChoice(expression.operatorToken.kind))
     return build.withOperands(expression, x.visit(expression.left), returned(expression.right, x));
   const inner = bare(expression);
+  if (x.frame.isLooping) return x.visit(expression);
   if (!x.frame.isProcess) return (isOrdinaryAsync(x) ? lastAwaited(inner, x) : undefined) ?? x.visit(expression);
   const waited = ts.isAwaitExpression(inner) ? bare(inner.expression) : inner;
   if (!ts.isCallExpression(waited)) return x.visit(expression);

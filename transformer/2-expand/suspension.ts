@@ -10,7 +10,7 @@ import * as build from "../ast/build.js";
 import { bare, isAsync, isOptional } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
-import { calleeOf } from "./name.js";
+import { calleeOf, isLooping } from "./name.js";
 
 /** The value of an operation, in an expression. */
 export function suspension(operation: ts.Expression, place: ts.Node, x: Expansion): ts.Expression {
@@ -41,6 +41,7 @@ export function operationOf(operand: ts.Expression, x: Expansion, isTail = false
 /** A call that the runtime can make itself, so that no promise is needed when the function is process code. */
 function canWaitFor(call: ts.CallExpression, x: Expansion): boolean {
   const callee = bare(call.expression);
+  if (isLooping(callee, x)) return false;
   if (isOptional(call) || callee.kind === ts.SyntaxKind.ImportKeyword || callee.kind === ts.SyntaxKind.SuperKeyword)
     return false;
   if (!ts.isPropertyAccessExpression(callee) && !ts.isElementAccessExpression(callee)) return true;

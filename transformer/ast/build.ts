@@ -90,6 +90,7 @@ export const withInner = (old: ts.ParenthesizedExpression, inner: ts.Expression)
 export const paren = (inner: ts.Expression): ts.Expression => make().createParenthesizedExpression(inner);
 export const waitFor = (operand: ts.Expression): ts.Expression => make().createAwaitExpression(operand);
 export const yieldNow = (): ts.Expression => make().createYieldExpression(undefined, undefined);
+export const yieldAll = (generator: ts.Expression): ts.Expression => make().createYieldExpression(star(), generator);
 export const spread = (list: ts.Expression): ts.Expression => make().createSpreadElement(list);
 export const array = (items: readonly ts.Expression[]): ts.Expression => make().createArrayLiteralExpression(items);
 export const yes = (): ts.Expression => make().createTrue();
@@ -178,11 +179,12 @@ export const functionDeclaration = (
   name: ts.Identifier,
   parameters: readonly ts.ParameterDeclaration[],
   body: ts.Block | undefined,
+  generator: boolean,
 ): ts.FunctionDeclaration =>
   make().updateFunctionDeclaration(
     fn,
     fn.modifiers,
-    fn.asteriskToken,
+    generator ? star() : fn.asteriskToken,
     name,
     fn.typeParameters,
     parameters,

@@ -5,7 +5,7 @@
 //     return { join: call(() => ++users) };                          handlers: { join: rt.call((state) => ++state.users) },
 //   });                                                            });
 //
-// Flow: block.ts takes the block apart -> helper.ts writes the helpers in front -> init.ts the start -> handler.ts the handlers.
+// Flow: block.ts takes the block apart -> helper.ts (looping.ts: those that must give way) writes the helpers in front -> init.ts the start -> handler.ts the handlers.
 
 import type { Binding } from "../../1-find/scope.js";
 import type { Expansion, Macro } from "../../2-expand/expansion.js";
@@ -15,6 +15,7 @@ import { type Block, readBlock } from "./block.js";
 import { buildHandlers, type Handler, readHandlers } from "./handler.js";
 import { nameHelpers, stateful, writeHelper } from "./helper.js";
 import { buildInit } from "./init.js";
+import { looping } from "./looping.js";
 
 export const genserver: Macro = {
   name: "genserver",
@@ -42,7 +43,7 @@ function buildServer(
   const isState = (binding: Binding): boolean => bindings.has(binding);
   const needing = stateful(block.helpers, isState, x);
   const needsState = (binding: Binding): boolean => isState(binding) || needing.has(binding);
-  nameHelpers(block.helpers, needing, state, x);
+  nameHelpers(block.helpers, needing, looping(block, handlers, x), state, x);
   const hidden = block.helpers.filter(({ binding }) => x.replaced.get(binding)?.kind === "state");
 
   const init = buildInit(

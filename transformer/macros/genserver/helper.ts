@@ -8,6 +8,7 @@
 import type { Binding, Scope } from "../../1-find/scope.js";
 import type { Expansion } from "../../2-expand/expansion.js";
 import { functionBody, visitParameters } from "../../2-expand/function.js";
+import { generator } from "../../2-expand/process_code.js";
 import { returned } from "../../2-expand/returned.js";
 import * as build from "../../ast/build.js";
 import { contains, type FunctionCode, isAsync, isFunctionCode, isGenerator } from "../../ast/look.js";
@@ -42,6 +43,7 @@ function isPerProcess(code: Helper["code"]): boolean {
 export function nameHelpers(
   helpers: readonly Helper[],
   needsState: ReadonlySet<Binding>,
+  loops: ReadonlySet<Binding>,
   state: ts.Identifier,
   x: Expansion,
 ): void {
@@ -57,6 +59,7 @@ export function nameHelpers(
       name,
       state: needsState.has(binding) ? state : undefined,
       isProcess: isProcess(code),
+      isLooping: loops.has(binding),
     });
   }
 }
@@ -79,12 +82,12 @@ export function writeHelper({ binding, statement, code }: Helper, x: Expansion):
     return build.at(build.statement(made), statement);
   }
   if (replacement?.kind !== "helper") return statement;
-  const { name, state } = replacement;
+  const { name, state, isLooping } = replacement;
   if (isFunctionCode(code)) {
     const before = state === undefined ? [] : [build.parameter(state)];
     if (!ts.isFunctionDeclaration(code)) x.hint(code, build.id(binding.name));
     if (isProcess(code)) return build.at(build.constant(name, x.processValue(code, before)), statement);
-    return build.at(plainHelper(code, name, before, x), statement);
+    return build.at(plainHelper(code, name, before, isLooping, x), statement);
   }
   return build.at(build.renamed(x.visit(code), name), statement);
 }
@@ -93,12 +96,16 @@ function plainHelper(
   code: FunctionCode,
   name: ts.Identifier,
   before: readonly ts.ParameterDeclaration[],
+  loops: boolean,
   x: Expansion,
 ): ts.Statement {
-  return x.inFrame(isAsync(code) ? "async" : "plain", code, () => {
+  return x.inFrame(loops ? "process" : isAsync(code) ? "async" : "plain", code, (frame) => {
+    frame.isLooping = loops;
     const parameters = [...before, ...visitParameters(code, x)];
     const body = functionBody(code.body as ts.ConciseBody, code, x, (expression) => returned(expression, x));
-    if (ts.isFunctionDeclaration(code)) return build.functionDeclaration(code, name, parameters, body as ts.Block);
+    if (ts.isFunctionDeclaration(code))
+      return build.functionDeclaration(code, name, parameters, body as ts.Block, loops);
+    if (loops) return build.constant(name, generator(code, frame, parameters, body, undefined, x));
     return build.constant(name, build.functionLike(code, parameters, body, true));
   });
 }
