@@ -2,35 +2,38 @@
 //
 //   for (const user of users) await greet(user);   ->   for (const user of users) { if (rt.tick()) yield; <wait for> greet(user); }
 //
-// A loop that doesn't wait runs a thousand turns as ordinary code: see portion.ts. `for await` is written out with the iterator protocol, since its
+// A loop that doesn't wait runs a thousand turns as ordinary code: see portion.ts. One over the elements of an array literal ends soon and stays as it is. `for await` is written out with the iterator protocol, since its
 // waiting is the scheduler's here (see visitForAwait below).
 import * as build from "../ast/build.js";
+import { isShortLoop } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
-import { bodyOf, head, inPortions, tick } from "./portion.js";
+import { bodyOf, head, inPortions, tick, withLabels } from "./portion.js";
 import { embedded } from "./statement.js";
 import { suspension } from "./suspension.js";
 
 /** A loop, with the labels in front of it. */
 export function visitLoop(loop: ts.IterationStatement, labels: readonly ts.Identifier[], x: Expansion): ts.Statement {
   const { frame } = x;
+  const visitPart = (child: ts.Node): ts.Node =>
+    child === loop.statement ? embedded(loop.statement, x.scopeOf(loop), x) : x.visit(child);
+  if (!frame.isProcess || isShortLoop(loop)) return withLabels(labels, x.visitChildren(loop, visitPart));
   const once = ts.isForStatement(loop) ? loop.initializer : ts.isForOfStatement(loop) ? loop.expression : undefined;
   const suspended = frame.suspends;
   let waits = false;
   const visited = x.visitChildren(loop, (child) => {
     frame.suspends = false;
-    const made = child === loop.statement ? embedded(loop.statement, x.scopeOf(loop), x) : x.visit(child);
+    const made = visitPart(child);
     waits ||= frame.suspends && child !== once;
     return made;
   });
   frame.suspends = suspended;
-  const labelled = (inner: ts.Statement): ts.Statement =>
-    labels.reduceRight<ts.Statement>((made, name) => build.label(name, made), inner);
-  if (!frame.isProcess) return labelled(visited);
-  const portions = waits ? undefined : inPortions(loop, visited, labelled, x);
+  const portions = waits ? undefined : inPortions(loop, visited, labels, x);
   if (portions !== undefined) return build.at(portions, loop);
-  return labelled(
-    x.visitChildren(visited, (child) => (child === visited.statement ? withTick(visited.statement, x) : child)),
+  const body = visited.statement;
+  return withLabels(
+    labels,
+    x.visitChildren(visited, (child) => (child === body ? withTick(body, x) : child)),
   );
 }
 
@@ -86,10 +89,7 @@ export function visitForAwait(loop: ts.ForOfStatement, labels: readonly ts.Ident
     head(x.visit(loop.initializer), value),
     ...bodyOf(loop, embedded(loop.statement, x.scopeOf(loop), x), x),
   ]);
-  const turns = labels.reduceRight<ts.Statement>(
-    (inner, name) => build.label(name, inner),
-    build.forLoop(undefined, undefined, undefined, body),
-  );
+  const turns = withLabels(labels, build.forLoop(undefined, undefined, undefined, body));
   const close = x.rt("wait", [build.optionalCall(build.member(iterator, "return"), [])]);
   x.frame.suspends = true;
   const end = build.when(

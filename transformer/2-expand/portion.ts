@@ -25,20 +25,18 @@ import { usesOf } from "./order.js";
 /** Turns that a loop runs as ordinary code; the runtime's portions are as long. */
 const PORTION = 1000;
 
-type Labelled = (inner: ts.Statement) => ts.Statement;
-
 /** The loop `visited` (expanded already; `loop` is how it was written) in portions, or undefined where it can't be. */
 export function inPortions(
   loop: ts.IterationStatement,
   visited: ts.IterationStatement,
-  labelled: Labelled,
+  labels: readonly ts.Identifier[],
   x: Expansion,
 ): ts.Statement | undefined {
-  if (ts.isForOfStatement(loop)) return forOf(loop, visited as ts.ForOfStatement, labelled, x);
-  if (ts.isWhileStatement(visited)) return counted(visited.expression, undefined, visited.statement, labelled, x);
+  if (ts.isForOfStatement(loop)) return forOf(loop, visited as ts.ForOfStatement, labels, x);
+  if (ts.isWhileStatement(visited)) return counted(visited.expression, undefined, visited.statement, labels, x);
   if (!ts.isForStatement(loop) || keepsNames(loop, x)) return undefined;
   const { initializer, condition, incrementor, statement } = visited as ts.ForStatement;
-  const turns = counted(condition, incrementor, statement, labelled, x);
+  const turns = counted(condition, incrementor, statement, labels, x);
   return initializer === undefined ? turns : build.block([build.initial(initializer), turns]);
 }
 
@@ -58,7 +56,7 @@ function counted(
   condition: ts.Expression | undefined,
   step: ts.Expression | undefined,
   body: ts.Statement,
-  labelled: Labelled,
+  labels: readonly ts.Identifier[],
   x: Expansion,
 ): ts.Statement {
   x.frame.turns ??= x.variable("turns");
@@ -71,13 +69,13 @@ function counted(
     step === undefined ? build.increment(turns) : build.comma(build.increment(turns), step),
     body,
   );
-  return build.doWhile(build.block([labelled(loop), tick(x, turns)]), build.same(turns, build.num(PORTION)));
+  return build.doWhile(build.block([withLabels(labels, loop), tick(x, turns)]), build.same(turns, build.num(PORTION)));
 }
 
 function forOf(
   loop: ts.ForOfStatement,
   { initializer, expression, statement }: ts.ForOfStatement,
-  labelled: Labelled,
+  labels: readonly ts.Identifier[],
   x: Expansion,
 ): ts.Statement | undefined {
   if (ts.isVariableDeclarationList(initializer) && !isLetOrConst(initializer)) return undefined;
@@ -92,7 +90,7 @@ function forOf(
   return build.forOf(
     portion,
     x.rt("portions", [expression], loop.expression),
-    build.block([labelled(turns), tick(x, build.member(portion, "turns"))]),
+    build.block([withLabels(labels, turns), tick(x, build.member(portion, "turns"))]),
   );
 }
 
@@ -100,6 +98,9 @@ const isLetOrConst = ({ flags }: ts.VariableDeclarationList): boolean => {
   const kind = flags & ts.NodeFlags.BlockScoped;
   return kind === ts.NodeFlags.Let || kind === ts.NodeFlags.Const;
 };
+
+export const withLabels = (labels: readonly ts.Identifier[], loop: ts.Statement): ts.Statement =>
+  labels.reduceRight<ts.Statement>((inner, name) => build.label(name, inner), loop);
 
 /** `if (rt.tick()) yield;`: one turn, or as many as `turns` says. */
 export function tick(x: Expansion, turns?: ts.Expression): ts.Statement {
@@ -116,7 +117,7 @@ export function head(initializer: ts.ForInitializer, value: ts.Expression): ts.S
 
 /** The body's statements beside the head's names, or in a block of their own where the body declares the same names again. */
 export function bodyOf(loop: ts.ForOfStatement, body: ts.Statement, x: Expansion): readonly ts.Statement[] {
-  if (!ts.isBlock(body)) return [body];
+  if (!ts.isBlock(body)) return ts.isEmptyStatement(body) ? [] : [body];
   const declared = x.scopes.scopeOf(loop.statement)?.names;
   const names = ts.isVariableDeclarationList(loop.initializer)
     ? loop.initializer.declarations.flatMap((item) => namesOf(item.name))

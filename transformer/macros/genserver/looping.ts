@@ -17,6 +17,7 @@ import {
   isGenerator,
   isLoop,
   isOptional,
+  isShortLoop,
   isType,
   ownCode,
 } from "../../ast/look.js";
@@ -63,7 +64,7 @@ function canLoop({ code }: Helper, x: Expansion): boolean {
 function hasLoop(code: ts.Node): boolean {
   let found = false;
   ownCode(code, (node) => {
-    found ||= isLoop(node);
+    found ||= isLoop(node) && !isShortLoop(node);
   });
   return found;
 }

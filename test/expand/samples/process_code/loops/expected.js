@@ -50,3 +50,109 @@ rt.run(function* () {
             list.push(n);
     });
 });
+// What doesn't wait runs in portions of a thousand turns.
+rt.run(function* () {
+    let turns;
+    let sum = 0;
+    {
+        let i = 0, n = list.length;
+        do {
+            for (turns = 0; turns < 1000 && i < n; turns++, i++)
+                sum += i;
+            if (rt.tick(turns))
+                yield;
+        } while (turns === 1000);
+    }
+    {
+        sum = 0;
+        do {
+            for (turns = 0; turns < 1000 && (sum < 5 || list.length > sum); turns++) {
+                if (sum === 3)
+                    break;
+                sum++;
+            }
+            if (rt.tick(turns))
+                yield;
+        } while (turns === 1000);
+    }
+    do {
+        for (turns = 0; turns < 1000 && sum-- > 0; turns++) {
+            // Here too.
+            if (sum % 2)
+                continue;
+            console.log(sum);
+        }
+        if (rt.tick(turns))
+            yield;
+    } while (turns === 1000);
+    do {
+        for (turns = 0; turns < 1000; turns++)
+            if (sum++ > 10)
+                break;
+        if (rt.tick(turns))
+            yield;
+    } while (turns === 1000);
+    rows: for (const { length } of new Set(["a", "b"])) {
+        if (rt.tick())
+            yield;
+        for (const portion of rt.portions(list)) {
+            for (let i_1 = portion.start; portion.has(i_1); i_1++) {
+                const n = portion.at(i_1);
+                if (n === length)
+                    continue rows;
+                if (n > sum)
+                    break rows;
+            }
+            if (rt.tick(portion.turns))
+                yield;
+        }
+    }
+    for (const portion of rt.portions(list)) {
+        find: for (let i_2 = portion.start; portion.has(i_2); i_2++) {
+            const n = portion.at(i_2);
+            switch (n) {
+                case 1: continue;
+                case 2: break find;
+            }
+        }
+        if (rt.tick(portion.turns))
+            yield;
+    }
+    for (const portion of rt.portions(list)) {
+        for (let i_3 = portion.start; portion.has(i_3); i_3++) {
+            const n = portion.at(i_3);
+            {
+                const n = 1;
+                console.log(n);
+            }
+        }
+        if (rt.tick(portion.turns))
+            yield;
+    }
+    for (const portion of rt.portions(list)) {
+        for (let i_4 = portion.start; portion.has(i_4); i_4++) {
+            sum = portion.at(i_4);
+        }
+        if (rt.tick(portion.turns))
+            yield;
+    }
+    // These keep a turn of their own: functions keep the variable, `var` outlives the loop, `do` and `in` are seldom hot.
+    for (let i = 0; i < sum; i++) {
+        if (rt.tick())
+            yield;
+        queueMicrotask(() => console.log(i));
+    }
+    for (var last of list) {
+        if (rt.tick())
+            yield;
+        console.log(last);
+    }
+    do {
+        if (rt.tick())
+            yield;
+        sum--;
+    } while (sum > 0);
+    // It ends soon.
+    for (const n of [1, 2, 3])
+        sum += n;
+});

@@ -21,3 +21,37 @@ run(async () => {
   // A callback is no process code: its loops are its own affair.
   list.forEach((n) => { while (n > list.length) list.push(n); });
 });
+
+// What doesn't wait runs in portions of a thousand turns.
+run(() => {
+  let sum = 0;
+  for (let i = 0, n = list.length; i < n; i++) sum += i;
+  for (sum = 0; sum < 5 || list.length > sum; ) {
+    if (sum === 3) break;
+    sum++;
+  }
+  while (sum-- > 0) {
+    // Here too.
+    if (sum % 2) continue;
+    console.log(sum);
+  }
+  for (;;) if (sum++ > 10) break;
+  rows: for (const { length } of new Set(["a", "b"])) {
+    for (const n of list) {
+      if (n === length) continue rows;
+      if (n > sum) break rows;
+    }
+  }
+  find: for (const n of list) switch (n) { case 1: continue; case 2: break find; }
+  for (const n of list) {
+    const n = 1;
+    console.log(n);
+  }
+  for (sum of list);
+  // These keep a turn of their own: functions keep the variable, `var` outlives the loop, `do` and `in` are seldom hot.
+  for (let i = 0; i < sum; i++) queueMicrotask(() => console.log(i));
+  for (var last of list) console.log(last);
+  do sum--; while (sum > 0);
+  // It ends soon.
+  for (const n of [1, 2, 3]) sum += n;
+});

@@ -12,15 +12,9 @@ const { pid } = rt.spawnMonitor(function* () {
     if (rt.waitCall(undefined, sleep, 5) === rt.parked)
         yield;
 });
-rt.spawn(function* () {
-    for (const portion of rt.portions([1, 2])) {
-        for (let i = portion.start; portion.has(i); i++) {
-            const n = portion.at(i);
-            send(parent, String(n));
-        }
-        if (rt.tick(portion.turns))
-            yield;
-    }
+rt.spawn(() => {
+    for (const n of [1, 2])
+        send(parent, String(n));
 });
 // Not written in place.
 rt.spawn(work);
