@@ -62,6 +62,20 @@ export const pipe = {
   pipe_sum: rate("map, filter, map, reduce of 100 numbers"),
 } as const;
 
+const turnOf = (loop: string): Workload => rate(`a turn of ${loop}`, 100_000);
+
+/** Loops that compute and never wait, of bodies so small that what giving way costs shows beside them. */
+export const loop = {
+  loop_for: turnOf("a `for` over integers"),
+  loop_while: turnOf("a `while` over integers"),
+  loop_float: turnOf("a `for` that adds fractions"),
+  loop_of: turnOf("a `for...of` over an array"),
+  loop_of_set: turnOf("a `for...of` over a set"),
+  loop_nested: turnOf("the inner of two loops, 10 turns each time"),
+  loop_state: turnOf("a loop in a handler that changes the state"),
+  loop_helper: turnOf("a loop in a helper, 100 turns each time"),
+} as const;
+
 /** A table: its workloads and who is compared. The first rival is us. */
 export interface Group {
   readonly workloads: Readonly<Record<string, Workload>>;
@@ -71,6 +85,7 @@ export interface Group {
 export const groups: Readonly<Record<string, Group>> = {
   otp: { workloads: otp, rivals: ["tincture", "beam", "mailbox", "direct", "xstate", "effect", "nact"] },
   pipe: { workloads: pipe, rivals: ["tincture_pipe", "by_hand", "array_method", "remeda", "effect_pipe", "lodash"] },
+  loop: { workloads: loop, rivals: ["tincture_loop", "plain_loop"] },
 };
 
 /** What a rival does for a workload, checking its answer. `Rate` does so many operations. */
@@ -82,4 +97,5 @@ export type Late = (count: number) => Promise<number[]>;
 
 /** What a file of `rival/` exports as `rival`: the workloads that it can do. */
 export type Rival = { readonly [N in keyof typeof otp]?: Rate | Memory | Late };
+export type LoopRival = { readonly [N in keyof typeof loop]?: Rate };
 export type PipeRival = { readonly [N in keyof typeof pipe]?: Rate };
