@@ -79,6 +79,8 @@ class Writer {
       () => `(typeof ${name} === ${e()})`,
       () => `helper(${e()})`,
       () => this.pipe(e, name),
+      () =>
+        `pipe([${e()}, , ${e()}], (l) => l.map((${p}, i) => ${quick([...names, p, "i"])}), ${this.pick("", `(l) => l.filter((${p}) => ${quick([...names, p])}), `)}(l) => l.${this.pick(`reduce((sum, ${p}) => sum + ${quick([...names, p])}, "")`, "length", `some((${p}) => ${quick([...names, p])})`)})`,
     ];
     const waiting = [
       () => `(await waiter(${e()}))`,
