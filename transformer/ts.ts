@@ -15,6 +15,9 @@ export function useTypeScript(instance: TypeScriptApi): void {
 /** The types of TypeScript that the transformer speaks of, under the name `ts` as everybody writes them. */
 export declare namespace ts {
   export type ArrowFunction = TypeScript.ArrowFunction;
+  export type AsExpression = TypeScript.AsExpression;
+  export type SatisfiesExpression = TypeScript.SatisfiesExpression;
+  export type NonNullExpression = TypeScript.NonNullExpression;
   export type AwaitExpression = TypeScript.AwaitExpression;
   export type BinaryExpression = TypeScript.BinaryExpression;
   export type BinaryOperator = TypeScript.BinaryOperator;

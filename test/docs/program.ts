@@ -2,10 +2,15 @@
 // build/docs/, from where "tincture" is found by its name. `dbg` and errors show a program's file as `example.ts`.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { compileFile } from "tincture/transformer";
 import ts from "typescript";
 import { root } from "../suite.js";
+
+const require = createRequire(import.meta.url);
+const { repairOperators } = require(join(root, "dist/transformer/operator/repair.js"));
+const { useTypeScript } = require(join(root, "dist/transformer/ts.js"));
 
 const fileOf = (i: number | string, extension: string): string =>
   join(root, "build/docs", String(i), `example.${extension}`);
@@ -26,7 +31,7 @@ const options: ts.CompilerOptions = {
   skipLibCheck: true,
 };
 
-/** Type errors of each program, as stock TypeScript prints them; "" for a good one. All are checked at once, which is faster. */
+/** Type errors of each program, as stock TypeScript prints them (with `|>`, which it does not know, repaired); "" for a good one. All are checked at once, which is faster. */
 export function typeErrors(sources: readonly string[]): string[] {
   const files = new Map(sources.map((source, i) => [fileOf(i, "ts"), source]));
   const host = ts.createCompilerHost(options);
@@ -36,10 +41,13 @@ export function typeErrors(sources: readonly string[]): string[] {
   host.getSourceFile = (file, ...rest) => {
     const source = files.get(file);
     if (source === undefined) return getSourceFile(file, ...rest);
-    return ts.createSourceFile(file, source, {
+    const parsed = ts.createSourceFile(file, source, {
       languageVersion: ts.ScriptTarget.ES2023,
       impliedNodeFormat: ts.ModuleKind.ESNext,
     });
+    useTypeScript(ts);
+    repairOperators(parsed, true);
+    return parsed;
   };
   const program = ts.createProgram([...files.keys()], options, host);
   return [...files.keys()].map((file) => {
@@ -62,6 +70,7 @@ export interface Outcome {
 /** Compiles and runs program `i`: a number, or a name of its own. */
 export function outcomeOf(source: string, i: number | string): Outcome {
   const { js, diagnostics } = compileFile(ts, source, "example.ts", {
+    pipelineOperator: true,
     compilerOptions: { target: options.target!, sourceMap: false },
   });
   const file = fileOf(i, "js");

@@ -161,6 +161,41 @@ describe.for(Object.entries(tools))("%s", ([, packages]) => {
     }
   });
 
+  test("|> with -b, declarations, maps, --incremental and --watch", async () => {
+    const part = project.part("operator", { type: "module" });
+    const plugin = { transform: "tincture/transformer", transformProgram: true };
+    const write = (step: string, ...plugins: object[]): void => {
+      part.configure({ composite: true, sourceMap: true, declaration: true, plugins });
+      part.write(
+        "price.ts",
+        `export const price = (n: number) => n |> add(${step});\nfunction add(a: number, b: number) { return a + b; }\n`,
+      );
+      part.write("main.ts", 'import { price } from "./price.js";\n2\n  |> price\n  |> console.log;\n');
+    };
+    const enabled = { ...plugin, pipelineOperator: true };
+    write("1", plugin);
+    expect((await part.tspc("-b")).output).toMatch(
+      /^main\.ts\(3,3\): error TS70120[\s\S]*\nprice\.ts\(1,39\): error TS70120/,
+    );
+    write('"1"', enabled);
+    for (const _ of [1, 2])
+      expect((await part.tspc("-b", "--pretty", "false")).output).toMatch(/^price\.ts\(1,46\): error TS2345/);
+    write("1", enabled);
+    expect((await part.tspc("-b")).output).toBe("");
+    await prints(part, "out/main.js", "3\n");
+    expect(part.read("out/price.d.ts")).toBe("export declare const price: (n: number) => number;\n");
+    const watch = part.watch("-p", ".", "--watch", "--preserveWatchOutput");
+    try {
+      const rounds = (): number => watch.printed.stdout.split("Found 0 errors").length - 1;
+      await expect.poll(rounds, { timeout: 30_000 }).toBe(1);
+      write("2", enabled);
+      await expect.poll(rounds, { timeout: 30_000 }).toBe(2);
+      await prints(part, "out/main.js", "4\n");
+    } finally {
+      watch.process.kill();
+    }
+  });
+
   test("an installed ts-patch makes plain tsc do the same", async () => {
     const part = sample("patched");
     expect(

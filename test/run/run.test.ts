@@ -13,7 +13,10 @@ suite("test/run/samples", async (sample) => {
   const folder = join(root, "build/run", sample.name);
   mkdirSync(folder, { recursive: true });
   for (const file of sample.files) {
-    const { js, map, diagnostics } = transformer.compileFile(ts, sample.read(file), file, { module: "esm" });
+    const { js, map, diagnostics } = transformer.compileFile(ts, sample.read(file), file, {
+      module: "esm",
+      pipelineOperator: true,
+    });
     if (diagnostics.length > 0) throw new Error(`${file}: ${ts.formatDiagnostics(diagnostics, formatHost)}`);
     const output = file.replace(/\.ts$/, ".js");
     writeFileSync(join(folder, output), js);

@@ -69,6 +69,8 @@ export class Expansion {
   readonly replaced = new Map<Binding, Replacement>();
   readonly scopes: Scopes;
   readonly names: Names;
+  /** Made code for some of the user's nodes: whoever visits one gets that. */
+  readonly given = new Map<ts.Node, () => ts.Expression>();
   frame: Frame;
   place: Place;
   /** The name of the injected import, once something needs it. */
@@ -135,7 +137,10 @@ export class Expansion {
 
   /** Where it stands, as people write it: "server.ts:12:3". */
   placeOf(node: ts.Node): string {
-    const start = ts.getOriginalNode(node).getStart(this.file);
+    return this.placeAt(ts.getOriginalNode(node).getStart(this.file));
+  }
+
+  placeAt(start: number): string {
     const { line, character } = ts.getLineAndCharacterOfPosition(this.file, start);
     return `${this.options.shownName}:${line + 1}:${character + 1}`;
   }

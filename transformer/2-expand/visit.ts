@@ -34,7 +34,9 @@ export function expand(file: ts.SourceFile, found: Found, options: ExpandOptions
 const engine: Engine = { visit, processValue };
 
 function visit(node: ts.Node, x: Expansion): ts.Node {
-  if (x.replaced.size === 0 && !x.found.isLive(node) && !x.frame.insideProcess) return node;
+  const given = x.given.get(node);
+  if (given !== undefined) return given();
+  if (x.given.size === 0 && x.replaced.size === 0 && !x.found.isLive(node) && !x.frame.insideProcess) return node;
   if (isType(node)) return node;
   if (isFunctionCode(node)) return x.isProcessCode(node) ? x.processValue(node) : visitFunction(node, x);
   if (ts.isForOfStatement(node) && x.frame.isProcess && isAwaitUsing(node.initializer))

@@ -20,11 +20,17 @@ export interface Mistake {
   readonly diagnostic: ts.DiagnosticWithLocation;
 }
 
+/** A place that is no node. */
+export interface Span {
+  readonly start: number;
+  readonly length: number;
+}
+
 /** `second` is a place that explains the first: the earlier handler. */
 export function report<N extends MessageName>(
   file: ts.SourceFile,
   name: N,
-  place: ts.Node,
+  place: ts.Node | Span,
   values: MessageValues<N>,
   second?: ts.Node,
 ): Mistake {
@@ -63,7 +69,8 @@ export function textOf<N extends MessageName>(name: N, values: MessageValues<N>)
   return { code: message.code, text, whole, related: fill(message.related) };
 }
 
-function spanOf(place: ts.Node, file: ts.SourceFile): { file: ts.SourceFile; start: number; length: number } {
+function spanOf(place: ts.Node | Span, file: ts.SourceFile): Span & { file: ts.SourceFile } {
+  if (!("kind" in place)) return { file, start: place.start, length: place.length };
   const original = ts.getOriginalNode(place);
   const start = original.getStart(file);
   return { file, start, length: original.end - start };

@@ -4,6 +4,7 @@
 // as `tsc` does. Modules that hand on macros are found through `resolve`.
 import { posix } from "node:path";
 import { isEntry } from "../1-find/exports.js";
+import { repairOperators } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
 import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
 import { versionMistake } from "./version.js";
@@ -18,6 +19,8 @@ export interface CompileOptions {
     specifier: string,
     from: string,
   ) => { readonly fileName: string; readonly text: string } | undefined;
+  /** `|>` may be used. Default: false. */
+  readonly pipelineOperator?: boolean;
   /** The file's name as `dbg` shows it. Default: `fileName`. */
   readonly shownName?: string;
 }
@@ -55,6 +58,7 @@ export function compileFile(
   const parse = (name: string, source: string): ts.SourceFile =>
     ts.createSourceFile(name, source, compilerOptions.target ?? ts.ScriptTarget.ES2022);
   const file = parse(fileName, text);
+  repairOperators(file, options.pipelineOperator === true);
   const output = { js: "", map: "" };
   const host: ts.CompilerHost = {
     getSourceFile: (name) => (name === fileName ? file : undefined),

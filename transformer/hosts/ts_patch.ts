@@ -4,11 +4,18 @@
 //
 // ts-patch hands over the program before anything asks it a question. The same program goes back, with three methods wrapped: `emit` gets our
 // transformer, and the two that report type errors get our mistakes as well, so that they show under --noEmit, --incremental, --watch and -b.
+import { repairOperators } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
 import { timed } from "../timing.js";
 import { type TypeScriptApi, type ts, useTypeScript } from "../ts.js";
 import { programHost } from "./program_host.js";
 import { versionMistake } from "./version.js";
+
+/** What may stand in the plugin's entry in tsconfig. */
+export interface PluginOptions {
+  /** `|>` may be used. Default: false. */
+  readonly pipelineOperator?: boolean;
+}
 
 type GetDiagnostics = (file?: ts.SourceFile, ...rest: unknown[]) => readonly ts.Diagnostic[];
 
@@ -22,11 +29,15 @@ interface Wrapped {
 export function transformProgram(
   program: ts.Program,
   _host: unknown,
-  _config: unknown,
+  config: PluginOptions,
   extras: { ts: TypeScriptApi },
 ): ts.Program {
   if (versionMistake(extras.ts.version) !== undefined) return refuse(program, extras.ts);
   useTypeScript(extras.ts);
+  timed(() => {
+    for (const file of program.getSourceFiles())
+      if (!file.isDeclarationFile) repairOperators(file, config.pipelineOperator === true);
+  });
   const pipeline = timed(() => new Pipeline(programHost(program)));
   const target = program as unknown as Wrapped;
   const mistakesIn = (file: ts.SourceFile | undefined): readonly ts.Diagnostic[] =>

@@ -1,0 +1,3 @@
+interface Film { title: string }
+
+export type Partly = Film |> Partial;
