@@ -40,7 +40,7 @@ const dead: Kind = { title: "dead", serves: false, turn: () => {}, fiber: () => 
 interface Death {
   process: Process;
   reason: unknown;
-  links: Set<Process> | null;
+  links: Process | Set<Process> | null;
   watchers: Set<MonitorRef> | null;
 }
 const deaths: Death[] = [];
@@ -82,16 +82,17 @@ function tellAll(): void {
   telling = true;
   for (let i = 0; i < deaths.length; i++) {
     const death = deaths[i] as Death;
-    if (death.links) {
-      for (const other of death.links) {
-        other.more?.links?.delete(death.process);
-        linkSignal(other, death.process, death.reason);
-      }
-    }
+    if (death.links instanceof Set) for (const other of death.links) tell(other, death);
+    else if (death.links !== null) tell(death.links, death);
     if (death.watchers) fireMonitors(death.process, death.watchers, death.reason);
   }
   deaths.length = 0;
   telling = false;
+}
+
+function tell(other: Process, { process, reason }: Death): void {
+  dropLink(other, process);
+  linkSignal(other, process, reason);
 }
 
 /** The exit signal that a link carries: `kill` is an ordinary reason here. */
@@ -166,12 +167,23 @@ export function link(other: Process): void {
 
 /** Links two living processes. */
 export function joinLinks(a: Process, b: Process): void {
-  const ours = more(a);
-  ours.links ??= new Set();
-  ours.links.add(b);
-  const theirs = more(b);
-  theirs.links ??= new Set();
-  theirs.links.add(a);
+  addLink(a, b);
+  addLink(b, a);
+}
+
+function addLink(process: Process, other: Process): void {
+  const rest = more(process);
+  const { links } = rest;
+  if (links === null || links === other) rest.links = other;
+  else if (links instanceof Set) links.add(other);
+  else rest.links = new Set([links, other]);
+}
+
+function dropLink(process: Process, other: Process): void {
+  const rest = process.more;
+  if (rest === null) return;
+  if (rest.links instanceof Set) rest.links.delete(other);
+  else if (rest.links === other) rest.links = null;
 }
 
 export function unlink(other: Process): void {
@@ -182,8 +194,8 @@ export function unlink(other: Process): void {
 
 /** Takes the link between two processes away. */
 export function separate(a: Process, b: Process): void {
-  a.more?.links?.delete(b);
-  b.more?.links?.delete(a);
+  dropLink(a, b);
+  dropLink(b, a);
 }
 
 /** Whether exit signals become messages. Gives the old answer. */
