@@ -1,21 +1,22 @@
 /**
- * `npm run bench [-- --quick] [-- --write] [NAME...]`: what Tincture costs beside its rivals, in one run.
+ * `npm run bench [-- --quick] [-- --rounds N] [-- --write] [NAME...]`: what Tincture costs beside its rivals, in one run.
  *
- * NAME is a group (`otp`, `pipe`), or a workload; without one all of `otp` runs. `--quick` is one short round, for a look; `--write` puts the tables
- * into docs/performance.md. Prints Markdown, and writes all samples to build/bench/GROUP.json.
+ * NAME is a group (`otp`, `pipe`), or a workload; without one all of `otp` is measured, in 5 rounds. `--quick` is one short round, for a look; `--write` puts
+ * the tables into docs/performance.md. Prints Markdown, and writes all samples to build/bench/GROUP.json.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { machine, write } from "./report.js";
-import { run } from "./round.js";
+import { type Effort, run } from "./round.js";
 import { table } from "./table.js";
 import { groups } from "./workload.js";
 
-const options = { quick: { type: "boolean", default: false }, write: { type: "boolean", default: false } } as const;
-const { values, positionals } = parseArgs({ options, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { quick: { type: "boolean" }, rounds: { type: "string", default: "5" }, write: { type: "boolean" } },
+  allowPositionals: true,
+});
 const chosen = positionals.length === 0 ? ["otp"] : positionals;
-const rounds = values.quick ? 1 : 5;
-const seconds = values.quick ? 0.3 : 1;
+const effort: Effort = values.quick ? { rounds: 1, seconds: 0.3 } : { rounds: Number(values.rounds), seconds: 1 };
 
 const known = Object.entries(groups).flatMap(([name, { workloads }]) => [name, ...Object.keys(workloads)]);
 const unknown = chosen.filter((name) => !known.includes(name));
@@ -24,13 +25,18 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+function onFailure(error: unknown): void {
+  console.error(error);
+  process.exitCode = 1;
+}
+
 for (const [name, group] of Object.entries(groups)) {
   const names = Object.keys(group.workloads).filter((workload) => chosen.includes(name) || chosen.includes(workload));
   if (names.length === 0) continue;
-  const results = run(group, names, rounds, seconds);
-  const text = `${machine(rounds, seconds)}\n\n${table(group, results)}\n`;
+  const results = run(group, names, effort, onFailure);
+  const text = `${machine(effort)}\n\n${table(group, results)}\n`;
   console.log(text);
   mkdirSync("build/bench", { recursive: true });
-  writeFileSync(`build/bench/${name}.json`, `${JSON.stringify({ node: process.version, rounds, results }, null, 2)}\n`);
+  writeFileSync(`build/bench/${name}.json`, `${JSON.stringify({ node: process.version, effort, results }, null, 2)}\n`);
   if (values.write) write(name, text);
 }

@@ -13,21 +13,23 @@ import { groups, type Late, type Memory, type Rate } from "./workload.js";
 const ENOUGH = 20e6;
 const SAMPLES = 5;
 
-/** CPU time that the process takes for `job`, its collector and compiler included. Unlike the time of day it is not changed by what else the machine does. */
-async function nanoseconds(job: () => Promise<void> | void): Promise<number> {
-  const start = process.cpuUsage();
-  await job();
-  const { user, system } = process.cpuUsage(start);
+/** CPU time of the process so far in ns, its collector and compiler included. Unlike the time of day it is not changed by what else the machine does. */
+function spent(): number {
+  const { user, system } = process.cpuUsage();
   return 1000 * (user + system);
 }
 
 async function rate(run: Rate, step: number, seconds: number): Promise<number> {
+  const timed = async (count: number): Promise<number> => {
+    const start = spent();
+    await run(count);
+    return spent() - start;
+  };
   let count = step;
-  for (const end = performance.now() + 1000 * seconds; performance.now() < end; )
-    if ((await nanoseconds(() => run(count))) < ENOUGH) count *= 2;
+  for (const end = spent() + 1e9 * seconds; spent() < end; ) if ((await timed(count)) < ENOUGH) count *= 2;
   const samples: number[] = [];
-  for (const end = performance.now() + 1000 * seconds; performance.now() < end || samples.length < SAMPLES; )
-    samples.push((await nanoseconds(() => run(count))) / count);
+  for (const end = spent() + 1e9 * seconds; spent() < end || samples.length < SAMPLES; )
+    samples.push((await timed(count)) / count);
   return median(samples);
 }
 

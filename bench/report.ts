@@ -2,11 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import type { Effort } from "./round.js";
 
 const page = "docs/performance.md";
 
 /** What the figures depend on, without naming the machine. */
-export function machine(rounds: number, seconds: number): string {
+export function machine({ rounds, seconds }: Effort): string {
   const { stdout } = spawnSync("elixir", ["--version"], { encoding: "utf8" });
   const beam = /OTP (\d+)/.exec(stdout ?? "")?.[1];
   const elixir = /Elixir ([\d.]+)/.exec(stdout ?? "")?.[1];

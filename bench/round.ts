@@ -14,6 +14,12 @@ export interface Result {
   readonly samples: number[];
 }
 
+/** How much is measured: so many rounds; for each figure so many seconds of warm-up, and as many to measure. */
+export interface Effort {
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
 const measure = fileURLToPath(new URL("measure.js", import.meta.url));
 /** More than any workload takes: what hangs must not hold up the rest. */
 const TIMEOUT = 120_000;
@@ -29,19 +35,26 @@ export function figure(rival: string, workload: string, seconds: number): number
   return stdout === "" ? undefined : Number(stdout);
 }
 
-/** `rounds` rounds of the workloads called `names`; `seconds` of warm-up for each figure, and as long to measure. */
-export function run(group: Group, names: readonly string[], rounds: number, seconds: number): Result[] {
+/** Measures the workloads called `names`. What fails is told to `onFailure`, and is not asked again. */
+export function run(
+  group: Group,
+  names: readonly string[],
+  { rounds, seconds }: Effort,
+  onFailure: (error: unknown) => void,
+): Result[] {
   const rivals = group.rivals.filter((rival) => rival !== "beam" || spawnSync("elixir", ["--version"]).status === 0);
   const results = names.flatMap((workload) => rivals.map((rival): Result => ({ workload, rival, samples: [] })));
   for (let round = 0; round < rounds; round++)
     for (const workload of names) {
-      const turn = results.filter((result) => result.workload === workload);
-      for (const { rival, samples } of round % 2 === 0 ? turn : turn.reverse()) {
-        if (samples.length < round) continue; // It could not do it in the first round.
-        const value = figure(rival, workload, seconds);
-        if (value !== undefined) samples.push(value);
-      }
+      const turn = results.filter((result) => result.workload === workload && result.samples.length === round);
+      for (const { rival, samples } of round % 2 === 0 ? turn : turn.reverse())
+        try {
+          const value = figure(rival, workload, seconds);
+          if (value !== undefined) samples.push(value);
+        } catch (error) {
+          onFailure(error);
+        }
       process.stderr.write(`round ${round + 1} of ${rounds}: ${workload}\n`);
     }
-  return results.filter(({ samples }) => samples.length > 0);
+  return results.filter(({ samples }) => samples.length === rounds);
 }

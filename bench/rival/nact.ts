@@ -44,7 +44,7 @@ async function withCounter(expected: number, work: (counter: Ref<Request>) => Pr
 
 async function hold(count: number): Promise<() => Promise<void>> {
   const counters: Ref<Request>[] = new Array(count);
-  for (let i = 0; i < count; i++) counters[i] = counterOf(i, `counter ${i}`);
+  for (let i = 0; i < count; i++) counters[i] = counterOf(i, `counter_${i}`);
   return async () => {
     assert.equal(await get(counters[count - 1] as Ref<Request>), count - 1);
     for (const counter of counters) stop(counter);
