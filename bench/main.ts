@@ -1,11 +1,12 @@
 /**
  * `npm run bench [-- --quick] [-- --rounds N] [-- --write] [NAME...]`: what Tincture costs beside its rivals, in one run.
  *
- * NAME is a group (`otp`, `pipe`), or a workload; without one all of `otp` is measured, in 5 rounds. `--quick` is one short round, for a look; `--write` puts
- * the tables into docs/performance.md. Prints Markdown, and writes all samples to build/bench/GROUP.json.
+ * NAME is a group (`otp`, `pipe`), a workload, or `compile`, what the plugin adds to a build; without one all of `otp` is measured, in 5 rounds. `--quick` is
+ * one short round, for a look; `--write` puts the tables into docs/performance.md. Prints Markdown, and writes all samples to build/bench/GROUP.json.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { compile } from "./compile.js";
 import { machine, write } from "./report.js";
 import { type Effort, run } from "./round.js";
 import { table } from "./table.js";
@@ -18,11 +19,19 @@ const { values, positionals } = parseArgs({
 const chosen = positionals.length === 0 ? ["otp"] : positionals;
 const effort: Effort = values.quick ? { rounds: 1, seconds: 0.3 } : { rounds: Number(values.rounds), seconds: 1 };
 
-const known = Object.entries(groups).flatMap(([name, { workloads }]) => [name, ...Object.keys(workloads)]);
+const known = [
+  "compile",
+  ...Object.entries(groups).flatMap(([name, { workloads }]) => [name, ...Object.keys(workloads)]),
+];
 const unknown = chosen.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`There is no ${unknown.join(", ")}. There are ${known.join(", ")}.`);
   process.exit(1);
+}
+
+function show(name: string, text: string): void {
+  console.log(text);
+  if (values.write) write(name, text);
 }
 
 function onFailure(error: unknown): void {
@@ -34,9 +43,12 @@ for (const [name, group] of Object.entries(groups)) {
   const names = Object.keys(group.workloads).filter((workload) => chosen.includes(name) || chosen.includes(workload));
   if (names.length === 0) continue;
   const results = run(group, names, effort, onFailure);
-  const text = `${machine(effort)}\n\n${table(group, results)}\n`;
-  console.log(text);
+  show(name, `${machine(effort)}\n\n${table(group, results)}\n`);
   mkdirSync("build/bench", { recursive: true });
   writeFileSync(`build/bench/${name}.json`, `${JSON.stringify({ node: process.version, effort, results }, null, 2)}\n`);
-  if (values.write) write(name, text);
+}
+if (chosen.includes("compile")) {
+  const rounds = Math.min(effort.rounds, 3);
+  const text = await compile(values.quick ? [1000] : [1000, 5000], rounds);
+  show("compile", `Node ${process.version}, ${rounds} round${rounds === 1 ? "" : "s"}.\n\n${text}\n`);
 }

@@ -37,11 +37,11 @@ export function table({ workloads, rivals }: Group, results: readonly Result[]):
     });
     return [[name, shown(median(ours), kind), ...ratios, what]];
   });
-  return aligned([head, rows]);
+  return aligned(head, rows);
 }
 
 /** Markdown whose columns stand below each other, so that it can be read as it is. */
-function aligned([head, rows]: readonly [string[], string[][]]): string {
+export function aligned(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] as string).length)));
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, i) => cell.padEnd(widths[i] as number)).join(" | ")} |`;
