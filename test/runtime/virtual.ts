@@ -17,9 +17,6 @@ export let reports: string[];
 
 const started: Pid[] = [];
 
-/** How often a law is tried; `LAWS=100 npx vitest run test/runtime/laws` tries a hundred times as often. A failure prints the seed that repeats it. */
-export const runs = (usual: number) => ({ numRuns: usual * (Number(process.env.LAWS) || 1) });
-
 /** Call once in a test file: every test has virtual time, and no process of `start` outlives its test. */
 export function useVirtualTime(): void {
   beforeEach(() => {

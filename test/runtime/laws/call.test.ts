@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { exit, type From, GenServer, type Pid, refuse, reply, sleep } from "tincture";
 import * as rt from "tincture/abi";
-import { expect, test } from "vitest";
-import { clear, kept, runs, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { expect } from "vitest";
+import { clear, kept, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { law } from "./law.js";
 
 useVirtualTime();
 
@@ -49,57 +50,52 @@ function* answerWaiting(request: Ask, from: From<unknown>): Waiting<unknown> {
   return request.way === "wait" ? ["reply", "waited", null] : answer(request, from);
 }
 
-test("every call settles exactly once", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(client, { minLength: 1, maxLength: 4 }),
-      fc.boolean(),
-      fc.nat(12),
-      async (clients, waits, end) => {
-        const handleCall = (waits ? answerWaiting : answer) as never;
-        const server = kept(await GenServer.start({ init: (): ["ok", null] => ["ok", null], handleCall }, null));
-        const strays: unknown[] = [];
-        const settled = new Map<string, number>();
-        const count = (id: string) => void settled.set(id, (settled.get(id) ?? 0) + 1);
-        const pids = clients.map(({ asks, outside }, who) =>
-          start(function* (): Waiting {
-            let tmp: unknown;
-            for (const [n, { way, ms, timeout, pause }] of asks.entries()) {
-              const id = `${who}.${n}`;
-              settled.set(id, 0);
-              if (rt.waitCall(undefined, sleep, pause) === rt.parked) yield;
-              if (outside) {
-                GenServer.call(server, { way, ms }, timeout).then(
-                  () => count(id),
-                  () => count(id),
-                );
-                continue;
-              }
-              try {
-                if (rt.waitCall(GenServer, GenServer.call, server, { way, ms }, timeout) === rt.parked) yield;
-              } catch {}
-              count(id);
-            }
-            for (;;) strays.push((tmp = rt.receive()) === rt.parked ? yield : tmp);
-          }),
-        );
-        for (let ms = 0; ms <= end; ms++) {
-          await time.advance(1);
-          clients.forEach(({ dies }, who) => {
-            if (dies === ms) exit(pids[who] as Pid, "kill");
-          });
+law(
+  "every call settles exactly once",
+  120,
+  [fc.array(client, { minLength: 1, maxLength: 4 }), fc.boolean(), fc.nat(12)],
+  async (clients, waits, end) => {
+    const handleCall = (waits ? answerWaiting : answer) as never;
+    const server = kept(await GenServer.start({ init: (): ["ok", null] => ["ok", null], handleCall }, null));
+    const strays: unknown[] = [];
+    const settled = new Map<string, number>();
+    const count = (id: string) => void settled.set(id, (settled.get(id) ?? 0) + 1);
+    const pids = clients.map(({ asks, outside }, who) =>
+      start(function* (): Waiting {
+        let tmp: unknown;
+        for (const [n, { way, ms, timeout, pause }] of asks.entries()) {
+          const id = `${who}.${n}`;
+          settled.set(id, 0);
+          if (rt.waitCall(undefined, sleep, pause) === rt.parked) yield;
+          if (outside) {
+            GenServer.call(server, { way, ms }, timeout).then(
+              () => count(id),
+              () => count(id),
+            );
+            continue;
+          }
+          try {
+            if (rt.waitCall(GenServer, GenServer.call, server, { way, ms }, timeout) === rt.parked) yield;
+          } catch {}
+          count(id);
         }
-        exit(server, "kill");
-        await time.settle(1000);
-        for (const [id, times] of settled) {
-          const dies = clients[Number(id.split(".")[0])]?.dies ?? Number.POSITIVE_INFINITY;
-          if (dies > end) expect([id, times]).toEqual([id, 1]);
-          else expect(times, id).toBeLessThanOrEqual(1);
-        }
-        expect(strays).toEqual([]);
-        await clear();
-      },
-    ),
-    runs(120),
-  );
-});
+        for (;;) strays.push((tmp = rt.receive()) === rt.parked ? yield : tmp);
+      }),
+    );
+    for (let ms = 0; ms <= end; ms++) {
+      await time.advance(1);
+      clients.forEach(({ dies }, who) => {
+        if (dies === ms) exit(pids[who] as Pid, "kill");
+      });
+    }
+    exit(server, "kill");
+    await time.settle(1000);
+    for (const [id, times] of settled) {
+      const dies = clients[Number(id.split(".")[0])]?.dies ?? Number.POSITIVE_INFINITY;
+      if (dies > end) expect([id, times]).toEqual([id, 1]);
+      else expect(times, id).toBeLessThanOrEqual(1);
+    }
+    expect(strays).toEqual([]);
+    await clear();
+  },
+);

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { exit, GenServer, isAlive, link, type Pid, self, sleep, trapExit, unlink } from "tincture";
 import * as rt from "tincture/abi";
-import { expect, test } from "vitest";
-import { clear, kept, runs, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { expect } from "vitest";
+import { clear, kept, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { law } from "./law.js";
 
 useVirtualTime();
 
@@ -111,22 +112,22 @@ class Chaos {
   }
 }
 
-test("nothing of a process runs after its end", async () => {
-  const waits = fc.array(fc.boolean(), { minLength: COUNT, maxLength: COUNT });
-  await fc.assert(
-    fc.asyncProperty(waits, fc.array(script, { minLength: 1, maxLength: 4 }), async (waiting, scripts) => {
-      const chaos = new Chaos();
-      await chaos.open(waiting);
-      const clients = scripts.map((one) =>
-        start(function* (): Waiting {
-          yield* chaos.perform(one);
-        }),
-      );
-      await time.settle(2000);
-      expect(chaos.deedsOfTheDead).toEqual([]);
-      expect(clients.filter(isAlive)).toEqual([]);
-      await clear();
-    }),
-    runs(150),
-  );
-});
+const waits = fc.array(fc.boolean(), { minLength: COUNT, maxLength: COUNT });
+law(
+  "nothing of a process runs after its end",
+  150,
+  [waits, fc.array(script, { minLength: 1, maxLength: 4 })],
+  async (waiting, scripts) => {
+    const chaos = new Chaos();
+    await chaos.open(waiting);
+    const clients = scripts.map((one) =>
+      start(function* (): Waiting {
+        yield* chaos.perform(one);
+      }),
+    );
+    await time.settle(2000);
+    expect(chaos.deedsOfTheDead).toEqual([]);
+    expect(clients.filter(isAlive)).toEqual([]);
+    await clear();
+  },
+);

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { type Exit, exit, isAlive, link, type Pid, send, trapExit, unlink } from "tincture";
 import * as rt from "tincture/abi";
-import { expect, test } from "vitest";
-import { clear, runs, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { expect } from "vitest";
+import { clear, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { law } from "./law.js";
 
 useVirtualTime();
 
@@ -48,35 +49,30 @@ function model({ traps, links, victim, reason, how }: Setting) {
   return { died: [...died.keys()].sort(), exits: exits.map((list) => list.sort()) };
 }
 
-test("a linked set dies together unless trapping", async () => {
-  await fc.assert(
-    fc.asyncProperty(setting, async (given) => {
-      const exits = Array.from({ length: SIZE }, (): string[] => []);
-      const pids: Pid[] = given.traps.map((traps, i) =>
-        start(function* (): Waiting {
-          let tmp: unknown;
-          trapExit(traps);
-          for (;;) {
-            const message: Exit | (() => void) = (tmp = rt.receive()) === rt.parked ? yield : tmp;
-            if (typeof message === "function") message();
-            else exits[i]?.push(`${pids.indexOf(message.pid)} ${message.reason}`);
-          }
-        }),
-      );
-      await time.settle();
-      for (const [op, a, b] of given.links) {
-        send(pids[a] as Pid, () => (op === "link" ? link : unlink)(pids[b] as Pid));
-        await time.settle();
+law("a linked set dies together unless trapping", 120, [setting], async (given) => {
+  const exits = Array.from({ length: SIZE }, (): string[] => []);
+  const pids: Pid[] = given.traps.map((traps, i) =>
+    start(function* (): Waiting {
+      let tmp: unknown;
+      trapExit(traps);
+      for (;;) {
+        const message: Exit | (() => void) = (tmp = rt.receive()) === rt.parked ? yield : tmp;
+        if (typeof message === "function") message();
+        else exits[i]?.push(`${pids.indexOf(message.pid)} ${message.reason}`);
       }
-      const victim = pids[given.victim] as Pid;
-      if (given.how === "exit") send(victim, () => exit(given.reason));
-      else start(() => exit(victim, given.reason));
-      await time.settle();
-      const died = pids.flatMap((pid, i) => (isAlive(pid) ? [] : [i]));
-      for (const i of died) exits[i] = [];
-      expect({ died, exits: exits.map((list) => list.sort()) }).toEqual(model(given));
-      await clear();
     }),
-    runs(120),
   );
+  await time.settle();
+  for (const [op, a, b] of given.links) {
+    send(pids[a] as Pid, () => (op === "link" ? link : unlink)(pids[b] as Pid));
+    await time.settle();
+  }
+  const victim = pids[given.victim] as Pid;
+  if (given.how === "exit") send(victim, () => exit(given.reason));
+  else start(() => exit(victim, given.reason));
+  await time.settle();
+  const died = pids.flatMap((pid, i) => (isAlive(pid) ? [] : [i]));
+  for (const i of died) exits[i] = [];
+  expect({ died, exits: exits.map((list) => list.sort()) }).toEqual(model(given));
+  await clear();
 });

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Mailbox, MESSAGE } from "../../../dist/runtime/core/mailbox.js";
-import { runs } from "../virtual.js";
+import { runs } from "./law.js";
 
 type Entry = [tag: number, payload: unknown, from: unknown];
 

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { GenServer, type Pid, send, sleep } from "tincture";
 import * as rt from "tincture/abi";
-import { expect, test } from "vitest";
-import { clear, collector, kept, runs, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { expect } from "vitest";
+import { clear, collector, kept, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { law } from "./law.js";
 
 useVirtualTime();
 
@@ -38,33 +39,33 @@ function server(seen: Note[], busy: boolean): Promise<Pid> {
   return GenServer.start({ ...module, handleCall: (busy ? answerLater : answer) as never }, null);
 }
 
-test("order per sender and receiver", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(action, { maxLength: 15 }), { minLength: 1, maxLength: 4 }), async (scripts) => {
-      const seen: Note[][] = [[], [], [], []];
-      const receivers = [collector(seen[0] as Note[]), collector(seen[1] as Note[])];
-      for (const i of [2, 3]) receivers.push(kept(await server(seen[i] as Note[], i === 3)));
-      scripts.forEach((script, sender) => {
-        start(function* (): Waiting {
-          for (const [n, { to, how, pause }] of script.entries()) {
-            const note: Note = { sender, n };
-            const receiver = receivers[to] as Pid;
-            if (to < 2 || how === "send") send(receiver, note);
-            else if (how === "cast") GenServer.cast(receiver, note);
-            else if (rt.waitCall(GenServer, GenServer.call, receiver, note) === rt.parked) yield;
-            if (pause >= 0 && rt.waitCall(undefined, sleep, pause) === rt.parked) yield;
-          }
-        });
+law(
+  "order per sender and receiver",
+  60,
+  [fc.array(fc.array(action, { maxLength: 15 }), { minLength: 1, maxLength: 4 })],
+  async (scripts) => {
+    const seen: Note[][] = [[], [], [], []];
+    const receivers = [collector(seen[0] as Note[]), collector(seen[1] as Note[])];
+    for (const i of [2, 3]) receivers.push(kept(await server(seen[i] as Note[], i === 3)));
+    scripts.forEach((script, sender) => {
+      start(function* (): Waiting {
+        for (const [n, { to, how, pause }] of script.entries()) {
+          const note: Note = { sender, n };
+          const receiver = receivers[to] as Pid;
+          if (to < 2 || how === "send") send(receiver, note);
+          else if (how === "cast") GenServer.cast(receiver, note);
+          else if (rt.waitCall(GenServer, GenServer.call, receiver, note) === rt.parked) yield;
+          if (pause >= 0 && rt.waitCall(undefined, sleep, pause) === rt.parked) yield;
+        }
       });
-      await time.settle(1000);
-      scripts.forEach((script, sender) => {
-        seen.forEach((notes, to) => {
-          const sent = [...script.entries()].filter(([, one]) => one.to === to).map(([n]) => n);
-          expect(notes.filter((note) => note.sender === sender).map(({ n }) => n)).toEqual(sent);
-        });
+    });
+    await time.settle(1000);
+    scripts.forEach((script, sender) => {
+      seen.forEach((notes, to) => {
+        const sent = [...script.entries()].filter(([, one]) => one.to === to).map(([n]) => n);
+        expect(notes.filter((note) => note.sender === sender).map(({ n }) => n)).toEqual(sent);
       });
-      await clear();
-    }),
-    runs(60),
-  );
-});
+    });
+    await clear();
+  },
+);

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { type Pid, send, skip, sleep } from "tincture";
 import * as rt from "tincture/abi";
-import { expect, test } from "vitest";
-import { clear, runs, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { expect } from "vitest";
+import { clear, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { law } from "./law.js";
 
 useVirtualTime();
 
@@ -85,26 +86,22 @@ function running(program: readonly Step[], got: unknown[]) {
   };
 }
 
-test("receive equals a search through a list", async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(arrival, { maxLength: 40 }),
-      fc.array(step, { maxLength: 15 }),
-      async (arrivals, program) => {
-        const got: unknown[] = [];
-        let receiver: Pid | undefined;
-        start(function* (): Waiting {
-          receiver = start(running(program, got));
-          for (const { value, wait } of arrivals) {
-            if (wait > 0 && rt.waitCall(undefined, sleep, wait) === rt.parked) yield;
-            send(receiver, value);
-          }
-        });
-        await time.settle(1000);
-        expect(got).toEqual(model(arrivals, program));
-        await clear();
-      },
-    ),
-    runs(150),
-  );
-});
+law(
+  "receive equals a search through a list",
+  150,
+  [fc.array(arrival, { maxLength: 40 }), fc.array(step, { maxLength: 15 })],
+  async (arrivals, program) => {
+    const got: unknown[] = [];
+    let receiver: Pid | undefined;
+    start(function* (): Waiting {
+      receiver = start(running(program, got));
+      for (const { value, wait } of arrivals) {
+        if (wait > 0 && rt.waitCall(undefined, sleep, wait) === rt.parked) yield;
+        send(receiver, value);
+      }
+    });
+    await time.settle(1000);
+    expect(got).toEqual(model(arrivals, program));
+    await clear();
+  },
+);

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { type Pid, sleep } from "tincture";
 import * as rt from "tincture/abi";
-import { expect, test } from "vitest";
-import { clear, kept, runs, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { expect } from "vitest";
+import { clear, kept, start, time, useVirtualTime, type Waiting } from "../virtual.js";
+import { law } from "./law.js";
 
 useVirtualTime();
 
@@ -36,41 +37,41 @@ const Server = (log: string[]) => {
   });
 };
 
-test("one message at a time", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(action, { maxLength: 10 }), { minLength: 1, maxLength: 4 }), async (scripts) => {
-      const log: string[] = [];
-      const server = Server(log);
-      const client = server.at(kept((await server.start()) as Pid) as never) as Record<
-        string,
-        (...args: unknown[]) => unknown
-      >;
-      const answers: string[] = [];
-      scripts.forEach((script, sender) => {
-        start(function* (): Waiting {
-          let tmp: unknown;
-          for (const [n, { kind, work, pause }] of script.entries()) {
-            const id = `${sender}.${n}`;
-            const method = client[work < 0 ? kind : `${kind}Long`] as (id: string, ms: number) => unknown;
-            if (kind === "tell") method.call(client, id, work);
-            else answers.push((tmp = rt.waitCall(client, method, id, work)) === rt.parked ? yield : tmp);
-            if (pause >= 0 && rt.waitCall(undefined, sleep, pause) === rt.parked) yield;
-          }
-        });
+law(
+  "one message at a time",
+  80,
+  [fc.array(fc.array(action, { maxLength: 10 }), { minLength: 1, maxLength: 4 })],
+  async (scripts) => {
+    const log: string[] = [];
+    const server = Server(log);
+    const client = server.at(kept((await server.start()) as Pid) as never) as Record<
+      string,
+      (...args: unknown[]) => unknown
+    >;
+    const answers: string[] = [];
+    scripts.forEach((script, sender) => {
+      start(function* (): Waiting {
+        let tmp: unknown;
+        for (const [n, { kind, work, pause }] of script.entries()) {
+          const id = `${sender}.${n}`;
+          const method = client[work < 0 ? kind : `${kind}Long`] as (id: string, ms: number) => unknown;
+          if (kind === "tell") method.call(client, id, work);
+          else answers.push((tmp = rt.waitCall(client, method, id, work)) === rt.parked ? yield : tmp);
+          if (pause >= 0 && rt.waitCall(undefined, sleep, pause) === rt.parked) yield;
+        }
       });
-      await time.settle(1000);
-      const ids = log.filter((line) => line.startsWith("begin ")).map((line) => line.slice(6));
-      expect(log).toEqual(ids.flatMap((id) => [`begin ${id}`, `end ${id}`]));
-      const sent = scripts.flatMap((script, sender) => script.map((one, n) => ({ ...one, id: `${sender}.${n}` })));
-      expect([...ids].sort()).toEqual(sent.map(({ id }) => id).sort());
-      expect([...answers].sort()).toEqual(
-        sent
-          .filter(({ kind }) => kind === "ask")
-          .map(({ id }) => id)
-          .sort(),
-      );
-      await clear();
-    }),
-    runs(80),
-  );
-});
+    });
+    await time.settle(1000);
+    const ids = log.filter((line) => line.startsWith("begin ")).map((line) => line.slice(6));
+    expect(log).toEqual(ids.flatMap((id) => [`begin ${id}`, `end ${id}`]));
+    const sent = scripts.flatMap((script, sender) => script.map((one, n) => ({ ...one, id: `${sender}.${n}` })));
+    expect([...ids].sort()).toEqual(sent.map(({ id }) => id).sort());
+    expect([...answers].sort()).toEqual(
+      sent
+        .filter(({ kind }) => kind === "ask")
+        .map(({ id }) => id)
+        .sort(),
+    );
+    await clear();
+  },
+);
