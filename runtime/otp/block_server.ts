@@ -43,7 +43,7 @@ export class BlockServer extends ServerKind implements Startable {
   readonly numbered: Handler[];
   readonly names: string[];
   private readonly info: Handler | undefined;
-  private readonly idle: Handler | undefined;
+  readonly idle: Handler | undefined;
   private readonly afterInit: Handler | undefined;
   private readonly terminate: Handler | undefined;
   private readonly upgrade: Handler | undefined;

@@ -1,8 +1,8 @@
 // Timeouts of a server that gets no messages. A system message starts the time anew, as gen_server's loop hands it to sys and gets it back.
-import { GenServer, type Pid, send, sys } from "tincture";
+import { GenServer, type Pid, send, sleep, sys } from "tincture";
 import * as rt from "tincture/abi";
 import { expect, test } from "vitest";
-import { kept, settled, time, useVirtualTime } from "./virtual.js";
+import { kept, settled, start, time, useVirtualTime, type Waiting } from "./virtual.js";
 
 useVirtualTime();
 
@@ -63,4 +63,27 @@ test("idle of a block goes on after a look into its state", async () => {
   await settled(sys.getState(pid));
   await time.advance(250);
   expect(idle).toBe(3);
+});
+
+test("a call starts the idle time of a block anew, from a process as from ordinary code", async () => {
+  const idle: number[] = [];
+  const Server = rt.genserver("Server", {
+    init: () => ({}),
+    handlers: { touch: rt.call((() => "ok") as never), quiet: rt.idle(100, () => void idle.push(time.now())) },
+  });
+  const pid = kept((await Server.start()) as Pid);
+  const client = Server.at(pid as never) as unknown as Record<"touch", () => Promise<string>>;
+  const began = time.now();
+  start(function* (): Waiting {
+    if (rt.waitCall(undefined, sleep, 60) === rt.parked) yield;
+    if (rt.waitCall(client, client.touch) === rt.parked) yield;
+  });
+  await time.advance(159);
+  expect(idle).toEqual([]);
+  await time.advance(1);
+  expect(idle).toEqual([began + 160]);
+  await time.advance(60);
+  await settled(client.touch());
+  await time.advance(99);
+  expect(idle).toEqual([began + 160]);
 });
