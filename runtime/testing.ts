@@ -88,7 +88,7 @@ const typed = <T>(fn: unknown): T => fn as T;
 export const inProcess: <C = any>(
   body: (context: C) => unknown,
   options?: TestOptions,
-) => (context: C) => Promise<void> = typed(running.inProcess);
+) => (context?: C) => Promise<void> = typed(running.inProcess);
 
 /**
  * Runs `body` in a process once for every order of its processes, on virtual time. Errors: what it throws in one of them.

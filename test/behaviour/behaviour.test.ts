@@ -1,19 +1,16 @@
 // OTP's behaviour, item by item: every entry of the records in this folder is a test, compiled by the real tspc as a user's program is.
 //
-// Order: a test runs on virtual time; whenever all processes wait, time goes on to the next deadline, until the test is over.
+// Order: a test runs on virtual time, in a process; nothing that it started is left for the next.
 // Numbers are those of otp/behaviour.md; numbers.json has those that must be covered, here, in test/runtime or with a reason in not_applicable.md.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { setLogger } from "tincture";
+import { inProcess } from "tincture/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { VirtualTime } from "../../dist/runtime/testing/virtual_time.js";
 import { bin, runTool } from "../e2e/process.js";
 import { root } from "../suite.js";
 import type { Behaviour } from "./observe.js";
-
-/** Virtual time a test may take, in ms. */
-const LONGEST = 3_600_000;
 
 const folder = join(root, "test/behaviour");
 const items = (text: string): string[] => [...text.matchAll(/^ {2}"(\d+: .+?)":/gm)].map((found) => found[1] as string);
@@ -22,17 +19,11 @@ const files = readdirSync(folder)
   .map((file) => ({ name: file.slice(0, -".ts".length), titles: items(readFileSync(join(folder, file), "utf8")) }))
   .filter(({ titles }) => titles.length > 0);
 
-let time: VirtualTime;
-
 beforeAll(async () => {
   const { code, output } = await runTool(bin("ts-patch", "tspc"), ["-p", "test/behaviour"]);
   expect(code, output).toBe(0);
-  time = VirtualTime.start();
 });
-afterAll(() => {
-  time.stop();
-  setLogger();
-});
+afterAll(() => void setLogger());
 
 describe.for(files)("$name", ({ name, titles }) => {
   let entries: Behaviour;
@@ -45,29 +36,9 @@ describe.for(files)("$name", ({ name, titles }) => {
   test.for(titles)("%s", async (title) => {
     const silent = () => {};
     setLogger({ error: silent, warn: silent, info: silent });
-    await finished((entries[title] as () => Promise<unknown>)());
+    await inProcess(entries[title] as () => Promise<unknown>, { virtualTime: true })();
   });
 });
-
-/** Lets time pass until the promise is settled. */
-async function finished(promise: Promise<unknown>): Promise<void> {
-  let over = false;
-  let failure: unknown;
-  promise.then(
-    () => {
-      over = true;
-    },
-    (error) => {
-      over = true;
-      failure = error;
-    },
-  );
-  const end = time.now() + LONGEST;
-  await time.settle();
-  while (!over && time.now() < end && (await time.next()));
-  if (!over) throw new Error("the test waits for something that does not come");
-  if (failure !== undefined) throw failure;
-}
 
 describe("all items", () => {
   const numberOf = (line: string): number => Number(/^\D*(\d+)/.exec(line)?.[1]);

@@ -76,7 +76,10 @@ export function outcomeOf(source: string, i: number | string): Outcome {
   const file = fileOf(i, "js");
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, js);
-  const { stdout, stderr, status } = spawnSync(process.execPath, [file], {
+  const reporter = source.includes('from "node:test"')
+    ? [`--test-reporter=${join(root, "test/docs/reporter.mjs")}`]
+    : [];
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...reporter, file], {
     encoding: "utf8",
     timeout: 20_000,
     env: { ...process.env, NO_COLOR: "1" },
