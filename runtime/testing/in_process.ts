@@ -36,6 +36,7 @@ const MOST_SHOWN = 40;
 /** Makes a test of a function that runs in a process: for `test(name, inProcess(body))` of vitest, node:test and others. */
 export function inProcess(body: unknown, options: TestOptions = {}): (context?: unknown) => Promise<void> {
   checkCompiled(body, inProcess);
+  checkOptions(options);
   const { schedules, virtualTime = false } = options;
   return async (context) => {
     if (schedules === undefined && options.crashes === undefined) {
@@ -54,6 +55,7 @@ export function inProcess(body: unknown, options: TestOptions = {}): (context?: 
 /** Runs a function once for every schedule, depth first, until all were run or `limit` were (default 10,000). Errors: what the function throws in one of them. */
 export async function explore(body: unknown, options: TestOptions = {}): Promise<Explored> {
   checkCompiled(body, explore);
+  checkOptions(options);
   return walk(body, undefined, options);
 }
 
@@ -62,11 +64,30 @@ function checkCompiled(body: unknown, macro: (...args: never[]) => unknown): voi
   if (Object.prototype.toString.call(body) === "[object AsyncFunction]") throw notCompiled(macro.name, macro);
 }
 
+/** A test that runs zero times would pass whatever it says. Errors: `bad_option`. */
+function checkOptions({ schedules, limit, seed, crashes }: TestOptions): void {
+  const check = (option: string, value: unknown, least: number, other = ""): void => {
+    if (value === undefined || (Number.isInteger(value) && (value as number) >= least)) return;
+    throw failure("bad_option", { option, expected: `a whole number from ${least} up${other}`, got: String(value) });
+  };
+  if (schedules !== "all") check("schedules", schedules, 1, ', or "all"');
+  check("limit", limit, 1);
+  check("seed", seed, 0);
+  check("crashes", typeof crashes === "object" ? crashes.most : crashes, 0);
+}
+
 /** The schedule that the environment asks for. */
 function replay(): Schedule | undefined {
   const { TINCTURE_SEED: seed, TINCTURE_SCHEDULE: list } = process.env;
-  if (list) return new Replayed(list.split(",").map(Number));
-  return seed ? new Seeded(Number(seed)) : undefined;
+  const bad = (option: string, got: string, expected: string) => failure("bad_option", { option, expected, got });
+  if (list) {
+    if (!/^\d+(,\d+)*$/.test(list))
+      throw bad("TINCTURE_SCHEDULE", list, "numbers with commas, as a failure prints them");
+    return new Replayed(list.split(",").map(Number));
+  }
+  if (!seed) return undefined;
+  if (!/^\d+$/.test(seed)) throw bad("TINCTURE_SEED", seed, "a number, as a failure prints it");
+  return new Seeded(Number(seed));
 }
 
 async function runSeeded(body: unknown, context: unknown, options: TestOptions): Promise<void> {

@@ -87,6 +87,20 @@ export const tests: Tests = {
     assert.deepEqual(notes, ["all 1 schedules passed"]);
   },
 
+  "options that would run nothing are refused": async () => {
+    const wrong = [
+      { schedules: 0 },
+      { schedules: 1.5 },
+      { schedules: "every" as "all" },
+      { limit: 0 },
+      { crashes: -1 },
+    ];
+    for (const options of wrong) assert.throws(() => inProcess(() => {}, options), { code: "bad_option" });
+    const test = inProcess(() => {}, { schedules: 1 });
+    assert.match((await replayed(test, "TINCTURE_SEED=x")).message, /TINCTURE_SEED.*a number, as a failure prints it/);
+    assert.match((await replayed(test, "TINCTURE_SCHEDULE=1,x")).message, /numbers with commas/);
+  },
+
   "timers of the same moment fire in every order": async () => {
     const orders = new Set<string>();
     await explore(async () => {
