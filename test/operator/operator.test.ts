@@ -7,7 +7,7 @@ import transformer from "tincture/transformer";
 import ts6 from "typescript";
 import ts59 from "typescript59";
 import { describe, expect, test } from "vitest";
-import { runs } from "../runtime/virtual.js";
+import { runs } from "../runtime/laws/law.js";
 import { root } from "../suite.js";
 
 type TypeScript = typeof ts6;
