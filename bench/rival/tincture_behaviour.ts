@@ -177,7 +177,7 @@ async function withServers(
   const pids: Pid[] = [];
   for (const server of servers) pids.push(await server.start(0));
   const clients = servers.map((server, i) => server.at(pids[i] as Pid));
-  await run(() => work(clients));
+  await work(clients);
   for (const client of clients) assert.equal(await client.get(), each);
   for (const pid of pids) await stop(pid);
 }
@@ -185,11 +185,15 @@ async function withServers(
 /** `count` calls and casts, `count / 16` for each. */
 export const behaviours: { readonly call_16: Rate; readonly cast_16: Rate } = {
   call_16: (count) =>
-    withServers(count / 16, async (clients) => {
-      for (let i = 0; i < count; i++) await clients[i & 15]?.add(1);
-    }),
+    withServers(count / 16, (clients) =>
+      run(async () => {
+        for (let i = 0; i < count; i++) await clients[i & 15]!.add(1);
+      }),
+    ),
   cast_16: (count) =>
-    withServers(count / 16, async (clients) => {
-      for (let i = 0; i < count; i++) clients[i & 15]?.increase(1);
-    }),
+    withServers(count / 16, (clients) =>
+      run(async () => {
+        for (let i = 0; i < count; i++) clients[i & 15]!.increase(1);
+      }),
+    ),
 };
