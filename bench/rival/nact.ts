@@ -10,15 +10,22 @@ type Request =
 
 const system = start();
 
+/** Without a name an actor gets a random one, and two among 100,000 may get the same. */
+let named = 0;
+const nextName = (): string => `actor_${named++}`;
+
 /** An actor that does `job` for every message. */
 const actor = <M>(job: (message: M) => void): Ref<M> =>
-  spawn(system, (_state: null, message: M) => {
-    job(message);
-    return null;
-  });
+  spawn(
+    system,
+    (_state: null, message: M) => {
+      job(message);
+      return null;
+    },
+    nextName(),
+  );
 
-/** Without a name an actor gets a random one, of which two among 100,000 may be the same. */
-const counterOf = (first: number, name?: string): Ref<Request> =>
+const counterOf = (first: number): Ref<Request> =>
   spawn(
     system,
     (count: number, request: Request) => {
@@ -26,7 +33,7 @@ const counterOf = (first: number, name?: string): Ref<Request> =>
       if (request.tag !== "increase") dispatch(request.from, next);
       return next;
     },
-    name,
+    nextName(),
     { initialState: first },
   );
 
@@ -44,7 +51,7 @@ async function withCounter(expected: number, work: (counter: Ref<Request>) => Pr
 
 async function hold(count: number): Promise<() => Promise<void>> {
   const counters: Ref<Request>[] = new Array(count);
-  for (let i = 0; i < count; i++) counters[i] = counterOf(i, `counter_${i}`);
+  for (let i = 0; i < count; i++) counters[i] = counterOf(i);
   return async () => {
     assert.equal(await get(counters[count - 1] as Ref<Request>), count - 1);
     for (const counter of counters) stop(counter);
