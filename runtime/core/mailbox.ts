@@ -24,14 +24,27 @@ const MOST_SPARE = 1024;
 const spareChunks: Chunk[] = [];
 const MOST_SPARE_CHUNKS = 64;
 
+/** Chunks that make a mailbox crowded: another thousand messages. A power of two, less one. */
+const CROWDED = 31;
+let crowded: (box: Mailbox) => void = () => {};
+/** The scheduler says what to do each time a mailbox has become longer by so much. */
+export function onCrowded(job: (box: Mailbox) => void): void {
+  crowded = job;
+}
+
 export class Mailbox {
-  private chunks: (Chunk | undefined)[] = [new Array(3 * SIZE)];
+  /** Slot of the process that it belongs to. */
+  owner = 0;
+  /** The first chunk grows as it is filled: most mailboxes never hold more than a few messages. */
+  private chunks: (Chunk | undefined)[] = [[]];
   private first = 0;
   private head = 0;
   count = 0;
 
-  static fresh(): Mailbox {
-    return spare.pop() ?? new Mailbox();
+  static fresh(owner: number): Mailbox {
+    const box = spare.pop() ?? new Mailbox();
+    box.owner = owner;
+    return box;
   }
 
   /** Gives an empty mailbox back. */
@@ -46,7 +59,10 @@ export class Mailbox {
   push(tag: number, payload: unknown, from: unknown): void {
     const number = this.head + this.count++;
     const place = this.first + (number >> BITS);
-    if (place === this.chunks.length) this.chunks.push(spareChunks.pop() ?? new Array(3 * SIZE));
+    if (place === this.chunks.length) {
+      this.chunks.push(spareChunks.pop() ?? []);
+      if ((place & CROWDED) === 0) crowded(this);
+    }
     const chunk = this.chunks[place] as Chunk;
     const at = 3 * (number & (SIZE - 1));
     chunk[at] = tag;

@@ -11,7 +11,7 @@ import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
 import type { Frame } from "./frame.js";
 import { functionBody, visitParameters } from "./function.js";
-import { returned } from "./returned.js";
+import { returned, unused } from "./returned.js";
 
 /** What a macro asks beyond the function as it was written. */
 export interface Wanted {
@@ -22,6 +22,8 @@ export interface Wanted {
   readonly owner?: string;
   /** What the macro makes of the body, once it is expanded. */
   readonly body?: (body: ts.ConciseBody) => ts.ConciseBody;
+  /** Nobody gets what the function returns. */
+  readonly drops?: boolean;
   /** See `Frame.tail`. */
   readonly tail?: "body" | "clause" | undefined;
 }
@@ -34,7 +36,12 @@ export function processFunction(fn: FunctionValue, x: Expansion, wanted: Wanted 
     frame.owner = wanted.owner;
     frame.tail = wanted.tail;
     const parameters = wanted.parameters ?? [...(wanted.before ?? []), ...visitParameters(fn, x)];
-    const written = functionBody(fn.body, fn, x, (expression) => returned(expression, x));
+    const written = functionBody(
+      fn.body,
+      fn,
+      x,
+      (expression) => (wanted.drops ? unused(expression, x) : undefined) ?? returned(expression, x),
+    );
     const body = wanted.body?.(written) ?? written;
     if (!frame.suspends) return build.functionLike(fn, parameters, body, false);
     return generator(fn, frame, parameters, body, ts.isFunctionExpression(fn) ? fn.name : undefined, x);

@@ -35,6 +35,13 @@ export function returned(expression: ts.Expression, x: Expansion): ts.Expression
   return isWaitedFor ? suspension(operationOf(waited, x), expression, x) : x.visit(expression);
 }
 
+/** An expression whose value nobody gets, where its macro has a form for that. */
+export function unused(expression: ts.Expression, x: Expansion): ts.Expression | undefined {
+  const inner = bare(expression);
+  const made = x.macroOf(inner)?.statement?.(inner as ts.CallExpression, x);
+  return made === undefined ? undefined : build.at(made, expression);
+}
+
 /** The right side of `&&`, `||`, `??` and `,` is a value that is returned, too. */
 const isChoice = (operator: ts.SyntaxKind): boolean =>
   operator === ts.SyntaxKind.AmpersandAmpersandToken ||

@@ -13,7 +13,7 @@ import { functionBody, visitFunction } from "./function.js";
 import { visitForAwait, visitLoop } from "./loop.js";
 import { macroValue, visitName, visitNamedCall, visitShorthand, visitTag } from "./name.js";
 import { processValue } from "./process_code.js";
-import { awaited, returned } from "./returned.js";
+import { awaited, returned, unused } from "./returned.js";
 import { visitStatements } from "./statement.js";
 import { operationOf, suspension, suspensionStatement } from "./suspension.js";
 
@@ -116,12 +116,11 @@ function visitStatement(node: ts.Node, x: Expansion): ts.Node | undefined {
       return x.visitChildren(node, (clause) => visitClause(clause as ts.CaseOrDefaultClause, x.scopeOf(node), x));
     case ts.SyntaxKind.ExpressionStatement: {
       const inner = bare((node as ts.ExpressionStatement).expression);
-      const macro = x.macroOf(inner);
-      const made = macro?.statement?.(inner as ts.CallExpression, x);
+      const made = unused(inner, x);
       if (made !== undefined) return build.at(build.statement(made), node);
       if (!x.frame.isProcess) return undefined;
       if (ts.isAwaitExpression(inner)) return suspensionStatement(operationOf(inner.expression, x), node, x);
-      return macro?.waits === "always" ? suspensionStatement(operationOf(inner, x), node, x) : undefined;
+      return x.macroOf(inner)?.waits === "always" ? suspensionStatement(operationOf(inner, x), node, x) : undefined;
     }
     case ts.SyntaxKind.IfStatement:
       return visitIf(node as ts.IfStatement, x);

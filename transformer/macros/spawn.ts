@@ -20,7 +20,7 @@ export function withProcessCode(call: ts.CallExpression, index: number, x: Expan
 
 const starter = (name: AbiName): Macro => ({
   name,
-  expand: (call, x) => x.rt(name, withProcessCode(call, 0, x, { tail: "body" }), call),
+  expand: (call, x) => x.rt(name, withProcessCode(call, 0, x, { tail: "body", drops: true }), call),
   value: (_, x) => x.runtimeName(name),
 });
 
@@ -30,6 +30,7 @@ export const spawnMonitor = starter("spawnMonitor");
 
 export const run: Macro = {
   ...starter("run"),
+  expand: (call, x) => x.rt("run", withProcessCode(call, 0, x, { tail: "body" }), call),
   operation: (call, x) =>
     x.rt("waitCall", [build.nothing(), x.runtimeName("run"), ...withProcessCode(call, 0, x, { tail: "body" })], call),
 };

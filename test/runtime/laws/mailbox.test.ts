@@ -20,7 +20,7 @@ test("a mailbox equals an array", () => {
   let serial = 0;
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 30 }), (operations) => {
-      const box = Mailbox.fresh();
+      const box = Mailbox.fresh(0);
       const model: Entry[] = [];
       for (const { op, times, at } of operations) {
         for (let k = 0; k < times; k++) {

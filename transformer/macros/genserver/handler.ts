@@ -81,6 +81,9 @@ export function buildHandlers(
   return build.at(build.object(entries, true), object);
 }
 
+/** Kinds whose function's value is for somebody. */
+const answers = new Set(["call", "upgrade"]);
+
 function buildHandler(
   { kind, call, fn }: Handler,
   state: ts.Identifier,
@@ -94,7 +97,7 @@ function buildHandler(
     reportStateIn(fn, usesState, x);
     return x.rt("upgrade", [processFunction(fn, x)], call);
   }
-  const args = [processFunction(fn, x, { before })];
+  const args = [processFunction(fn, x, { before, drops: !answers.has(kind.name) })];
   if (kind.name === "idle") args.unshift(delay(call.arguments[0] as ts.Expression, state, usesState, x));
   return x.rt(kind.name, args, call);
 }

@@ -17,3 +17,14 @@ export function place(cook, by) {
 }
 /** `send` as a value is the function. */
 export const post = [send, t.send];
+export const Cook = rt.genserver("Cook", {
+    init() {
+        return {};
+    },
+    handlers: {
+        // What a cast gives is for nobody; what a call gives is the reply.
+        cook: rt.cast((state, who) => rt.sendFresh(who, { tag: "order", id: 7, by: { name: "Bo" } })),
+        ask: rt.call((state, who) => send(who, { tag: "order", id: 8, by: { name: "Bo" } }))
+    }
+});
+export const cooks = [rt.spawn(() => rt.sendFresh("cook", { tag: "order" })), rt.run(() => send("cook", { tag: "order" }))];

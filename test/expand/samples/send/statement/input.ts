@@ -1,5 +1,5 @@
 import * as t from "tincture";
-import { type Pid, self, send } from "tincture";
+import { call, cast, genserver, type Pid, run, self, send, spawn } from "tincture";
 
 interface Order {
   readonly tag: "order";
@@ -25,3 +25,10 @@ export function place(cook: Pid<Order>, by: { name: string }): Order {
 
 /** `send` as a value is the function. */
 export const post = [send, t.send];
+
+export const Cook = genserver(() => ({
+  // What a cast gives is for nobody; what a call gives is the reply.
+  cook: cast((who: Pid<Order>) => send(who, { tag: "order", id: 7, by: { name: "Bo" } })),
+  ask: call((who: Pid<Order>) => send(who, { tag: "order", id: 8, by: { name: "Bo" } })),
+}));
+export const cooks = [spawn(() => send("cook", { tag: "order" })), run(() => send("cook", { tag: "order" }))];
