@@ -17,6 +17,8 @@ export { self, send, sendFresh } from "./core/send.js";
 export { dbg } from "./dbg.js";
 export { genserver, hidden } from "./otp/genserver.js";
 export { afterInit, call, callLater, cast, idle, info, terminate, upgrade } from "./otp/handler.js";
+export { partitionSupervisor } from "./otp/partition_supervisor.js";
+export { dynamicSupervisor, supervisor } from "./otp/supervisor.js";
 
 /** What code that the plugin rejected becomes: it was reported when it was compiled, and fails when it is reached. */
 export function rejected(code: string, text: string): never {

@@ -62,6 +62,7 @@ export { ignore, refuse } from "./otp/refuse.js";
 export type {
   AgentAddress,
   AgentModule,
+  AgentOptions,
   Outcome,
   StreamOptions,
   TaskMessage,
@@ -106,6 +107,12 @@ export type { CallbackModule, GenServerOptions, Statistics, Status, TraceEvent, 
 
 /** The same function with its public type. */
 const typed = <T>(fn: unknown): T => fn as T;
+
+/** What a definition is where the plugin did not say the name of its constant. */
+const untitled =
+  <A extends unknown[], R>(define: (title: undefined, ...args: A) => R) =>
+  (...args: A): R =>
+    define(undefined, ...args);
 
 /**
  * Pid of the process whose code runs. Errors: `not_in_process` in ordinary code.
@@ -434,7 +441,7 @@ export const registry: <K = string, V = unknown>(
 export const supervisor: <I extends any[]>(
   options: SupervisorOptions,
   children: (...init: I) => readonly (ChildSpec | Startable)[],
-) => SupervisorDef<I> = typed(supervising.supervisor);
+) => SupervisorDef<I> = typed(untitled(supervising.supervisor));
 
 /**
  * A supervisor whose children are started on demand.
@@ -450,7 +457,7 @@ export const supervisor: <I extends any[]>(
  * isAlive(tea); // => false
  */
 export const dynamicSupervisor: (options?: DynamicOptions) => DynamicSupervisorDef = typed(
-  supervising.dynamicSupervisor,
+  untitled(supervising.dynamicSupervisor),
 );
 
 /**
@@ -468,7 +475,7 @@ export const dynamicSupervisor: (options?: DynamicOptions) => DynamicSupervisorD
 export const PartitionSupervisor: (
   options: PartitionOptions,
   child: Startable | ChildSpec | ((partition: number) => Startable | ChildSpec),
-) => PartitionSupervisorDef = typed(partitioning.partitionSupervisor);
+) => PartitionSupervisorDef = typed(untitled(partitioning.partitionSupervisor));
 
 /**
  * Work in processes of its own, and its results.

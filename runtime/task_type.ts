@@ -118,14 +118,22 @@ export interface TaskModule {
 /** The address of an agent that holds an `S`. */
 export type AgentAddress = Pid | Name;
 
+/** How an agent starts. */
+export interface AgentOptions {
+  /** The agent's name. */
+  name?: Name;
+  /** Milliseconds that the function of the start may take; then the agent is killed and the start rejects (StartError, reason "timeout"). Default: no limit. */
+  timeout?: number;
+}
+
 /** A process that holds one value. Functions are run in it, one at a time; one that throws ends it. Errors: CallError; `timeout` in ms, default 5000. */
 export interface AgentModule {
   /** Starts an agent with the value that `init` gives. Errors: StartError. */
-  start<S>(init: () => S, options?: { name?: Name }): Promise<Pid>;
+  start<S>(init: () => S, options?: AgentOptions): Promise<Pid>;
   /** The same, linked to the caller. */
-  startLink<S>(init: () => S, options?: { name?: Name }): Promise<Pid>;
+  startLink<S>(init: () => S, options?: AgentOptions): Promise<Pid>;
   /** An agent as a child of a supervisor. */
-  child<S>(init: () => S, options?: { name?: Name }): ChildSpec;
+  child<S>(init: () => S, options?: AgentOptions): ChildSpec;
   /**
    * What `look` makes of the value.
    * @example

@@ -116,6 +116,8 @@ export interface ServerOptions<I extends any[]> {
   name?: Name | ((...init: I) => Name);
   /** Milliseconds a call may take. Default 5000. */
   timeout?: number;
+  /** Milliseconds the block may take at the start; then the server is killed and `start` rejects (StartError, reason "timeout"). Default: no limit. */
+  startTimeout?: number;
   /** Whether exit signals become EXIT messages for `info`. Default false. */
   trapExit?: boolean;
   /** Version of the state's shape, for `upgrade`. */
@@ -225,6 +227,8 @@ export interface SupervisorDef<I extends any[]> extends SupervisorControl {
 /** What a dynamic supervisor is called, and its limits: more than `maxRestarts` (default 3) in `maxSeconds` (default 5) end it. */
 export interface DynamicOptions {
   name?: Name;
+  /** The only one there is, and the default. */
+  strategy?: "one_for_one";
   /** Default: no limit. */
   maxChildren?: number;
   maxRestarts?: number;

@@ -33,6 +33,9 @@ export const abiNames = [
   "terminate",
   "upgrade",
   "hidden",
+  "supervisor",
+  "dynamicSupervisor",
+  "partitionSupervisor",
   "dbg",
   "rejected",
 ] as const;

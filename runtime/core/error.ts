@@ -110,11 +110,21 @@ export function addressText(address: unknown): string {
 export class StartError extends TinctureError {
   readonly reason: unknown;
   readonly pid?: unknown;
-  constructor(code: "already_started" | "init_failed" | "ignored", reason: unknown, pid?: unknown) {
-    super(code, say(code, { pid, reason: reasonText(reason) }), because(reason));
+  constructor(
+    code: "already_started" | "init_failed" | "ignored",
+    reason: unknown,
+    pid?: unknown,
+    text: string = say(code, { pid, reason: reasonText(reason) }),
+  ) {
+    super(code, text, because(reason));
     this.name = "StartError";
     this.reason = reason;
     if (pid !== undefined) this.pid = pid;
+  }
+
+  /** Of a start that was not done in its time. */
+  static late(timeout: number): StartError {
+    return new StartError("init_failed", "timeout", undefined, say("init_failed/timeout", { timeout }));
   }
 }
 

@@ -20,6 +20,8 @@ export const messageTable = {
     "the name is taken by {pid} (already_started).",
   init_failed:
     "the server didn't start: {reason}",
+  "init_failed/timeout":
+    "the server was not started within {timeout} ms, and was killed (timeout).\nhint: give it more time, or do what takes long in afterInit: the start does not wait for that",
   ignored:
     "the server chose not to start: its block called ignore()",
   "ignored/outside":
@@ -90,12 +92,24 @@ export const messageTable = {
     "the key {key} is registered by {owner}",
   bad_option:
     "expected the option {option} to be {expected}; got {got}",
+  unknown_option:
+    "{what} has no option {option}.\nhint: its options are {known}",
+  bad_options:
+    "expected the options of {what} to be an object; got {got}",
+  bad_children:
+    "the children of the supervisor {supervisor} are given by a function; got {got}.\nhint: supervisor(options, () => [Worker, Other.child(\"argument\")])",
+  "bad_children/no_list":
+    "the children of the supervisor {supervisor} are no list: its function gave {got}.\nhint: supervisor(options, () => [Worker, Other.child(\"argument\")])",
+  dynamic_children:
+    "{supervisor} is a dynamic supervisor: it starts without children, and was given some.\nhint: start them with startChild, or list them for supervisor(options, () => [...])",
   only_unique:
     "{operation} needs a registry with unique keys",
   not_owner:
     "{operation}: {task} belongs to {owner}, and only that process gets its result; this is {got}.\nhint: wait for it where it was started, and send the result on",
   cyclic_needs:
     "the applications need each other in a circle: {path}.\nhint: move what both use into an application of its own that both need",
+  bad_needs:
+    "the application {name} needs {got}, which is no application.\nhint: where two modules import each other, give a function: needs: () => [Other]",
   application_failed:
     "the application {name} did not start: {reason}",
   application_bad_start:

@@ -150,15 +150,21 @@ function unregisterVia(name: Via, owner: Process): void {
   }
 }
 
+const isName = (name: unknown): name is string => typeof name === "string" && name !== "" && name !== "undefined";
+
+/** Whether a process can be registered under this. */
+export const isAnyName = (name: unknown): name is Name =>
+  isName(name) || (typeof name === "object" && name !== null && ("global" in name || "via" in name));
+
 function checkName(name: unknown): string {
-  if (typeof name === "string" && name !== "" && name !== "undefined") return name;
+  if (isName(name)) return name;
   throw failure("bad_name", { got: String(name) });
 }
 
 /** Throws `bad_name` for what can't be a name. */
 export function checkAnyName(name: unknown): Name {
-  if (typeof name === "object" && name !== null && ("global" in name || "via" in name)) return name as Name;
-  return checkName(name);
+  if (isAnyName(name)) return name;
+  throw failure("bad_name", { got: String(name) });
 }
 
 /** The process at an address, or undefined. */

@@ -125,6 +125,8 @@ function asks(op: Op) {
 
 export interface AgentOptions {
   readonly name?: Name;
+  /** Milliseconds that `init` may take; then the agent is killed and `start` rejects (StartError, reason "timeout"). Default: no limit. */
+  readonly timeout?: number;
 }
 
 function starter(link: boolean) {

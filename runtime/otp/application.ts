@@ -9,6 +9,7 @@
 import { failure, isPlanned, reasonText } from "../core/error.js";
 import { reportError, reportInfo } from "../core/report.js";
 import { type Definition, Master } from "./application_master.js";
+import { aFunction, aText, type Checks, checkOptions } from "./option.js";
 import { addRoot } from "./shutdown.js";
 
 /** What the end of the application's tree means for the program. Default "temporary": it is reported, and the others go on. */
@@ -63,6 +64,19 @@ export class Environment {
   }
 }
 
+const aTable = (value: unknown) => (typeof value === "object" && value !== null ? undefined : "an object");
+const applicationChecks: Checks = {
+  name: aText,
+  version: aText,
+  needs: (value) =>
+    Array.isArray(value) || typeof value === "function" ? undefined : "a list of applications, or a function of one",
+  start: aFunction,
+  prepStop: aFunction,
+  stop: aFunction,
+  env: aTable,
+  startPhases: aTable,
+};
+
 export class Application {
   readonly name: string;
   readonly version: string | undefined;
@@ -73,11 +87,8 @@ export class Application {
   #busy: Promise<unknown> = Promise.resolve();
 
   constructor(definition: ApplicationDefinition) {
-    const { name, version, env = {}, start } = definition;
-    if (typeof name !== "string" || name === "")
-      throw failure("bad_option", { option: "name", expected: "a string that is not empty", got: reasonText(name) });
-    if (typeof start !== "function")
-      throw failure("bad_option", { option: "start", expected: "a function", got: reasonText(start) });
+    checkOptions("application", definition, applicationChecks, ["name", "start"]);
+    const { name, version, env = {} } = definition;
     this.name = name;
     this.version = version;
     this.env = new Environment(env);
@@ -90,7 +101,10 @@ export class Application {
 
   get needs(): readonly Application[] {
     const { needs = [] } = this.#definition;
-    return typeof needs === "function" ? needs() : needs;
+    const all: unknown = typeof needs === "function" ? needs() : needs;
+    const wrong = Array.isArray(all) ? all.find((need) => !(need instanceof Application)) : all;
+    if (Array.isArray(all) && all.every((need) => need instanceof Application)) return all;
+    throw failure("bad_needs", { name: this.name, got: reasonText(wrong) });
   }
 
   /** Starts what it needs, then itself. No error when it runs already. Errors: `cyclic_needs`; `application_failed`, and what was started for it is stopped. */

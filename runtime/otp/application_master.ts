@@ -14,8 +14,8 @@ import { receive } from "../core/receive.js";
 import { reportError } from "../core/report.js";
 import { deliver } from "../core/scheduler.js";
 import { link, trapExit } from "../core/signal.js";
+import { stopProcess } from "./child_process.js";
 import { type Child, type ChildSpec, specOf } from "./child_spec.js";
-import { stopProcess } from "./supervisor_server.js";
 import { callWork } from "./task_process.js";
 
 /** The tree of an application: a supervisor or server that is to be started, or the pid of one that was. */

@@ -46,6 +46,8 @@ type Loose = { [name in keyof CallbackModule]?: (...args: unknown[]) => unknown 
 export interface GenServerOptions {
   readonly name?: Name;
   readonly trapExit?: boolean;
+  /** Milliseconds that `init` may take; then the server is killed and `start` rejects (StartError, reason "timeout"). Default: no limit. */
+  readonly timeout?: number;
 }
 
 /** Why a server ends that gave back what is no result. */

@@ -5,7 +5,8 @@
  * Source: Supervisor.child_spec/2; otp/behaviour.md 132-133.
  */
 import { failure, reasonText } from "../core/error.js";
-import { waitCall } from "../core/fiber.js";
+import { isThenable, waitCall } from "../core/fiber.js";
+import { Process } from "../core/process.js";
 
 export type Restart = "permanent" | "transient" | "temporary";
 /** Milliseconds to end in order, then it is killed; "brutal_kill": killed at once; "infinity": as long as it takes. */
@@ -61,13 +62,38 @@ export interface Child {
   startLink?(): unknown;
 }
 
+function specFrom(child: Child, spec: unknown): ChildSpec {
+  if (spec instanceof ChildSpec) return spec;
+  throw bad(shown(child), `its child() gave ${shown(spec)}, and not what the child(...) of a server gives`);
+}
+
 /** The spec of what was given as a child. Errors: `bad_child_spec`. */
 export function specOf(child: ChildSpec | Child): ChildSpec {
   if (child instanceof ChildSpec) return child;
   if (typeof child === "object" && child !== null) {
-    if (typeof child.child === "function") return child.child();
+    if (typeof child.child === "function") return specFrom(child, child.child());
     const { startLink } = child;
     if (typeof startLink === "function") return new ChildSpec("child", "worker", () => waitCall(child, startLink));
   }
-  throw bad(reasonText(child), "a child is a server, a supervisor, a registry, or what their child(...) gives");
+  throw bad(
+    shown(child),
+    `${problemOf(child)}; a child is a server, a supervisor, a registry, or what their child(...) gives`,
+  );
+}
+
+const shown = (value: unknown): string =>
+  typeof value === "function"
+    ? value.name || "a function"
+    : value instanceof Process
+      ? String(value)
+      : reasonText(value);
+
+/** What is wrong with something that is no child. */
+function problemOf(value: unknown): string {
+  if (isThenable(value))
+    return "it is a promise, of something that was started already: give Worker.child(...) and not Worker.start(...)";
+  if (value instanceof Process) return "it is a process that runs already, and can't be started again";
+  if (typeof value === "function") return "it is a function, and may not have been called";
+  if (typeof value === "object" && value !== null) return "it has no start";
+  return "it can't be started";
 }

@@ -9,19 +9,13 @@ import { clock } from "../core/clock.js";
 import { stillAlive, waitForEnd } from "../core/ending.js";
 import { Exit, failure, isPlanned, reasonText } from "../core/error.js";
 import { type Frame, parked, type Step } from "../core/fiber.js";
-import { MESSAGE } from "../core/mailbox.js";
 import type { Process } from "../core/process.js";
-import { deliver } from "../core/scheduler.js";
-import { die, type ExitMessage, exitSignal, separate } from "../core/signal.js";
+import { type ExitMessage, exitSignal, separate } from "../core/signal.js";
+import { StartFailed, startProcess, stopProcess } from "./child_process.js";
 import { reportChildEnded, reportGivesUp, reportStartFailed } from "./child_report.js";
 import type { ChildSpec } from "./child_spec.js";
-import type { PendingCall } from "./pending_call.js";
 import { refuse } from "./refuse.js";
-import { CALL, CAST, KIND_OF_TAG, TERMINATE } from "./running.js";
-import { ServerKind } from "./server.js";
-import { addRoot } from "./shutdown.js";
-import type { Startable } from "./start.js";
-import { StartFailed, startProcess, stopProcess } from "./supervisor_server.js";
+import { countOf, infoOf, type SupervisorCall, SupervisorKind } from "./supervisor_kind.js";
 import { ChildState, type Limits, Restarts } from "./supervisor_state.js";
 
 export interface DynamicPlan extends Limits {
@@ -35,68 +29,21 @@ interface State {
   readonly restarts: Restarts;
 }
 
-type Call =
-  | readonly ["startChild", ChildSpec]
-  | readonly ["terminateChild", Process]
-  | readonly ["restartChild" | "deleteChild", unknown]
-  | readonly ["whichChildren" | "countChildren"];
-
-export class DynamicServer extends ServerKind implements Startable {
+export class DynamicServer extends SupervisorKind<State> {
   readonly initWaits = false;
-  readonly terminates = true;
-  latest: Process | undefined = undefined;
 
   constructor(
-    readonly title: string,
+    title: string,
     private readonly plan: DynamicPlan,
   ) {
-    super();
+    super(title);
   }
 
   init(): State {
     return { children: new Map(), waiting: new Set(), restarts: new Restarts(this.plan) };
   }
 
-  initialized(process: Process, state: unknown): void {
-    process.data = state;
-    this.latest = process;
-    if (!process.more?.parent) addRoot(process);
-  }
-
-  caughtInInit(thrown: unknown): never {
-    throw thrown;
-  }
-  caught(_tag: number, thrown: unknown): never {
-    throw thrown;
-  }
-  waits(): boolean {
-    return true;
-  }
-
-  begin(process: Process, tag: number, payload: unknown): Frame {
-    return this.serve(process, process.data as State, tag, payload);
-  }
-
-  complete(process: Process, tag: number, result: unknown, from: PendingCall | null, payload: unknown): void {
-    if (tag === TERMINATE) die(process, (payload as { reason: unknown }).reason);
-    else if ((tag & KIND_OF_TAG) === CALL) from?.reply(result);
-  }
-
-  private *serve(process: Process, state: State, tag: number, payload: unknown): Frame {
-    switch (tag & KIND_OF_TAG) {
-      case CALL:
-        return yield* this.answer(process, state, payload as Call);
-      case CAST:
-        if (state.waiting.delete(payload as ChildState)) yield* this.restart(process, state, payload as ChildState);
-        return;
-      case MESSAGE:
-        return yield* this.childEnded(process, state, payload as ExitMessage);
-      case TERMINATE:
-        return yield* this.stopAll(process, state);
-    }
-  }
-
-  private *answer(process: Process, state: State, call: Call): Frame {
+  protected *answer(process: Process, state: State, call: SupervisorCall): Frame {
     switch (call[0]) {
       case "startChild": {
         const count = state.children.size + state.waiting.size;
@@ -108,25 +55,17 @@ export class DynamicServer extends ServerKind implements Startable {
         return pid;
       }
       case "terminateChild": {
-        const child = state.children.get(call[1]) ?? [...state.waiting].find(({ pid }) => pid === call[1]);
-        if (child === undefined) return refuse(failure("not_found", { id: String(call[1]) }));
+        const pid = call[1] as Process;
+        const child = state.children.get(pid) ?? [...state.waiting].find((other) => other.pid === pid);
+        if (child === undefined) return refuse(failure("not_found", { id: String(pid) }));
         state.waiting.delete(child);
-        if (state.children.delete(call[1])) yield* stopProcess(process, call[1], child.spec.shutdown);
+        if (state.children.delete(pid)) yield* stopProcess(process, pid, child.spec.shutdown);
         return;
       }
       case "whichChildren":
-        return [...state.children.values(), ...state.waiting].map(({ spec, pid, restarts, retrying }) => ({
-          id: "undefined",
-          pid: retrying ? undefined : pid,
-          state: retrying ? "restarting" : "running",
-          type: spec.type,
-          restarts,
-        }));
-      case "countChildren": {
-        const all = [...state.children.values(), ...state.waiting];
-        const supervisors = all.filter(({ spec }) => spec.type === "supervisor").length;
-        return { specs: all.length, active: state.children.size, supervisors, workers: all.length - supervisors };
-      }
+        return [...state.children.values(), ...state.waiting].map((child) => infoOf("undefined", child));
+      case "countChildren":
+        return countOf([...state.children.values(), ...state.waiting]);
       case "restartChild":
       case "deleteChild":
         return refuse(failure("not_found", { id: String(call[1]) }));
@@ -141,7 +80,7 @@ export class DynamicServer extends ServerKind implements Startable {
     state.children.set(pid, child);
   }
 
-  private *childEnded(process: Process, state: State, message: ExitMessage): Step {
+  protected *childEnded(process: Process, state: State, message: ExitMessage): Step {
     const child = message?.tag === "EXIT" && message.pid !== undefined ? state.children.get(message.pid) : undefined;
     if (child === undefined) return;
     const { reason } = message;
@@ -149,6 +88,10 @@ export class DynamicServer extends ServerKind implements Startable {
     const again = child.spec.restart === "permanent" || (child.spec.restart === "transient" && !isPlanned(reason));
     reportChildEnded(process, this.title, child, reason, again);
     if (again) yield* this.restart(process, state, child);
+  }
+
+  protected *tryAgain(process: Process, state: State, child: ChildState): Step {
+    if (state.waiting.delete(child)) yield* this.restart(process, state, child);
   }
 
   private *restart(process: Process, state: State, child: ChildState): Step {
@@ -160,14 +103,13 @@ export class DynamicServer extends ServerKind implements Startable {
     const pid = yield* startProcess(child.spec);
     if (pid instanceof StartFailed) {
       reportStartFailed(process, this.title, child, pid.reason);
-      child.retrying = true;
       state.waiting.add(child);
-      deliver(process, CAST, child, null);
+      this.planTry(process, child);
     } else if (pid !== undefined) this.keep(state, child, pid);
   }
 
   /** Asks all at once; each has its own time, then it is killed. */
-  private *stopAll(process: Process, state: State): Step {
+  protected *stopAll(process: Process, state: State): Step {
     const asked = [...state.children];
     state.children.clear();
     const start = clock.now();
@@ -184,19 +126,6 @@ export class DynamicServer extends ServerKind implements Startable {
       const killed = waitForEnd(pid, Number.POSITIVE_INFINITY);
       if (killed === parked) yield;
     }
-  }
-
-  readState(process: Process): unknown {
-    return process.data;
-  }
-  writeState(process: Process): unknown {
-    return process.data;
-  }
-  changeCode(): unknown {
-    return undefined;
-  }
-  describe(_tag: number, payload: unknown): unknown {
-    return payload;
   }
 }
 

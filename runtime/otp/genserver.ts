@@ -20,12 +20,14 @@ import { ADDRESS, type Addressed, inlineMethod, LOCATE, listOf, PATIENCE } from 
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere, castTarget, deliverRequest } from "./request.js";
 import { CALL, CAST, NUMBER_SHIFT, SINGLE } from "./running.js";
-import { start, startHere } from "./start.js";
+import { type StartOptions, start, startHere } from "./start.js";
 
 export interface ServerOptions {
   readonly name?: Name | ((...init: never[]) => Name);
   /** Milliseconds a call may take. Default 5000. */
   readonly timeout?: number;
+  /** Milliseconds the block may take at the start. Default: no limit. */
+  readonly startTimeout?: number;
   readonly trapExit?: boolean;
   readonly version?: string;
   readonly formatStatus?: FormatStatus;
@@ -151,11 +153,15 @@ export class Server implements Addressed {
   readonly startLink: (...init: unknown[]) => Promise<Process>;
 
   #starter(link: boolean): (...init: unknown[]) => Promise<Process> {
-    const plan = (init: readonly unknown[]) => ({ name: this.#nameFor(init), trapExit: this.#options.trapExit, link });
     return withWait(
-      (...init: unknown[]) => start(this.#kind, init, plan(init)),
-      (...init: unknown[]) => startHere(this.#kind, init, plan(init)),
+      (...init: unknown[]) => start(this.#kind, init, this.#plan(init, link)),
+      (...init: unknown[]) => startHere(this.#kind, init, this.#plan(init, link)),
     );
+  }
+
+  #plan(init: readonly unknown[], link: boolean): StartOptions {
+    const { trapExit, startTimeout } = this.#options;
+    return { name: this.#nameFor(init), trapExit, timeout: startTimeout, link };
   }
 
   #nameFor(init: readonly unknown[]): Name | undefined {
@@ -177,9 +183,8 @@ export class Server implements Addressed {
 
   /** This server as a child of a supervisor, with its init arguments. Its id is its name, else the name of its constant. */
   child(...init: unknown[]): ChildSpec {
-    const name = this.#nameFor(init);
-    const id = typeof name === "string" ? name : this.#kind.title;
-    const plan = { name, trapExit: this.#options.trapExit, link: true };
+    const plan = this.#plan(init, true);
+    const id = typeof plan.name === "string" ? plan.name : this.#kind.title;
     return new ChildSpec(id, "worker", () => startHere(this.#kind, init, plan));
   }
 
@@ -195,6 +200,7 @@ export class Server implements Addressed {
 
 function assemble(kind: BlockServer, options: ServerOptions, clients: typeof Client): Server {
   if (options.timeout !== undefined) checkTimeout(options.timeout, "a call");
+  if (options.startTimeout !== undefined) checkTimeout(options.startTimeout, "a start");
   const server = new Server(kind, options, clients);
   if (options.name !== undefined && typeof options.name !== "function") {
     const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(clients.prototype);

@@ -9,8 +9,9 @@ import { failure, reasonText } from "../core/error.js";
 import { parallelism } from "../core/machine.js";
 import type { Name, ViaRegistry } from "../core/name.js";
 import { Process } from "../core/process.js";
-import { type Child, ChildSpec, specOf } from "./child_spec.js";
-import { limits, SupervisorDefinition } from "./supervisor.js";
+import { type Child, type ChildSpec, specOf } from "./child_spec.js";
+import { aName, type Checks, checkOptions, oneOf, wholeFrom } from "./option.js";
+import { limitChecks, limitsOf, SupervisorDefinition, titleOf } from "./supervisor.js";
 import { SupervisorServer } from "./supervisor_server.js";
 import type { SupervisorState } from "./supervisor_state.js";
 
@@ -57,22 +58,26 @@ export class PartitionSupervisor extends SupervisorDefinition implements ViaRegi
   }
 }
 
-/** Defines a supervisor of `partitions` copies. `child` is what is copied, or makes the copy of a number from 0 up. Errors: `bad_option`. */
+const partitionChecks: Checks = {
+  name: aName,
+  partitions: wholeFrom(1),
+  strategy: oneOf("one_for_one", "one_for_all", "rest_for_one"),
+  ...limitChecks,
+};
+
+/**
+ * Defines a supervisor of `partitions` copies. `child` is what is copied, or makes the copy of a number from 0 up; `title` is the name of the constant that
+ * it is assigned to. Errors: `bad_option`, `unknown_option`.
+ */
 export function partitionSupervisor(
+  title: string | undefined,
   options: PartitionOptions,
   child: ChildSpec | Child | ((partition: number) => ChildSpec | Child),
 ): PartitionSupervisor {
+  checkOptions("PartitionSupervisor", options, partitionChecks);
   const { name, partitions = parallelism(), strategy = "one_for_one" } = options;
-  if (!Number.isInteger(partitions) || partitions < 1)
-    throw failure("bad_option", {
-      option: "partitions",
-      expected: "a whole number from 1 up",
-      got: reasonText(partitions),
-    });
-  const make = typeof child === "function" && !(child instanceof ChildSpec) ? child : () => child;
-  const copies = () =>
-    Array.from({ length: partitions }, (_, i) => specOf(make(i) as ChildSpec | Child).with({ id: String(i) }));
-  const title = typeof name === "string" ? name : "PartitionSupervisor";
-  const plan = { ...limits(options), strategy, autoShutdown: "never" as const, children: copies };
-  return new PartitionSupervisor(new SupervisorServer(title, plan), name, partitions);
+  const make = typeof child === "function" ? child : () => child;
+  const copies = () => Array.from({ length: partitions }, (_, i) => specOf(make(i)).with({ id: String(i) }));
+  const plan = { ...limitsOf(options), strategy, autoShutdown: "never" as const, children: copies };
+  return new PartitionSupervisor(new SupervisorServer(titleOf(title, name), plan), name, partitions);
 }

@@ -4,8 +4,9 @@
  * Order: a taken name is found before anything runs; the name is registered before init; the answer comes after init. Init runs at once on the stack of the
  * starter, who waits for it anyway. Source: OTP gen_server:start_link, proc_lib:start_link; otp/behaviour.md 45-56.
  */
+import { clock } from "../core/clock.js";
 import { copyArguments } from "../core/copy.js";
-import { Exit, reasonOf, StartError } from "../core/error.js";
+import { checkTimeout, Exit, reasonOf, StartError } from "../core/error.js";
 import { advance, awaiting, ENDED, Fiber, type Frame, isThenable, park, parked, STOPPED, wake } from "../core/fiber.js";
 import { checkAnyName, claim, type Name, whereis } from "../core/name.js";
 import {
@@ -21,7 +22,9 @@ import {
   setDoing,
   TRAPS_EXIT,
 } from "../core/process.js";
-import { die, joinLinks, reapIfDoomed } from "../core/signal.js";
+import { deadlinesChanged } from "../core/scheduler.js";
+import { die, exitSignal, joinLinks, reapIfDoomed, separate } from "../core/signal.js";
+import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
 import { vm } from "../core/vm.js";
 import { running } from "./running.js";
 import { goIdle, type ServerKind } from "./server.js";
@@ -30,6 +33,8 @@ export interface StartOptions {
   readonly name?: Name | undefined;
   readonly trapExit?: boolean | undefined;
   readonly link: boolean;
+  /** Milliseconds that init may take; then the process is killed. Default: no limit. */
+  readonly timeout?: number | undefined;
 }
 
 /** How a kind starts. */
@@ -43,13 +48,21 @@ export interface Startable extends ServerKind {
   caughtInInit(thrown: unknown): unknown;
 }
 
-/** Who waits for a start. */
-class Starter implements AtEnd {
+/** Who waits for a start, and for how long. */
+class Starter implements AtEnd, Due {
   result: Process | StartError | null = null;
   tell: ((result: Process | StartError) => void) | null = null;
+  private process: Process | null = null;
+  private timer: Timer | null = null;
+  private readonly deadline: number;
+
+  constructor(private readonly timeout: number) {
+    this.deadline = clock.now() + timeout;
+  }
 
   answer(result: Process | StartError): void {
     if (this.result !== null) return;
+    if (this.timer !== null) cancel(this.timer);
     this.result = result;
     this.tell?.(result);
   }
@@ -57,13 +70,37 @@ class Starter implements AtEnd {
   ended(_process: Process, reason: unknown): void {
     this.answer(new StartError("init_failed", reason));
   }
+
+  /** Init waits, and its time runs. */
+  waitFor(process: Process): void {
+    addAtEnd(process, this);
+    if (this.timeout === Number.POSITIVE_INFINITY) return;
+    this.process = process;
+    this.timer = addTimer(this.deadline, this);
+    deadlinesChanged();
+  }
+  due(): void {
+    this.giveUp(this.process as Process);
+  }
+  get isLate(): boolean {
+    return clock.now() > this.deadline;
+  }
+
+  /** It took too long: who started it is told so and does not hear of its end. Source: proc_lib:start_link/5, kill_flush/1. */
+  giveUp(process: Process): void {
+    const parent = process.more?.parent;
+    if (parent) separate(parent, process);
+    process.more?.atEnd?.delete(this);
+    exitSignal(process, undefined, "kill");
+    this.answer(StartError.late(this.timeout));
+  }
 }
 
 const alreadyStarted = (owner: Process) => new StartError("already_started", { already_started: owner }, owner);
 
 function begin(kind: Startable, args: readonly unknown[], options: StartOptions): Starter {
-  const starter = new Starter();
-  const { name } = options;
+  const { name, timeout = Number.POSITIVE_INFINITY } = options;
+  const starter = new Starter(checkTimeout(timeout, "a start"));
   if (name !== undefined) {
     const owner = whereis(checkAnyName(name));
     if (owner !== undefined) {
@@ -116,7 +153,7 @@ function runInit(kind: Startable, process: Process, starter: Starter, frame: Fra
   more(process).fiber = fiber;
   const how = advance(fiber);
   if (how === STOPPED) {
-    addAtEnd(process, starter);
+    starter.waitFor(process);
     running(process).init = (how, value) => {
       process.more?.atEnd?.delete(starter);
       initDone(kind, process, starter, () => (how === ENDED ? value : kind.caughtInInit(value)));
@@ -129,6 +166,7 @@ function runInit(kind: Startable, process: Process, starter: Starter, frame: Fra
 
 function initDone(kind: Startable, process: Process, starter: Starter, result: () => unknown): void {
   try {
+    if (starter.isLate) return starter.giveUp(process);
     if (isDoomed(process)) throw new Exit(process.more?.doom);
     kind.initialized(process, result());
   } catch (thrown) {

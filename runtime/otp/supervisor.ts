@@ -4,17 +4,18 @@
  * Source: Supervisor, DynamicSupervisor; otp/behaviour.md 127-184.
  */
 import { failure, reasonText } from "../core/error.js";
-import { WAIT } from "../core/fiber.js";
+import { isThenable, WAIT } from "../core/fiber.js";
 import type { Name } from "../core/name.js";
 import type { Process } from "../core/process.js";
 import { type Child, ChildSpec, specOf } from "./child_spec.js";
 import { DynamicServer } from "./dynamic_server.js";
+import { aName, type Checks, checkOptions, from, oneOf, over0 } from "./option.js";
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere } from "./request.js";
 import { CALL } from "./running.js";
 import { type Startable, start, startHere } from "./start.js";
 import { SupervisorServer } from "./supervisor_server.js";
-import type { AutoShutdown, Strategy } from "./supervisor_state.js";
+import type { AutoShutdown, Limits, Strategy } from "./supervisor_state.js";
 
 export interface SupervisorOptions {
   readonly name?: Name;
@@ -29,6 +30,8 @@ export interface SupervisorOptions {
 
 export interface DynamicOptions {
   readonly name?: Name;
+  /** The only one there is, and the default. */
+  readonly strategy?: "one_for_one";
   /** Default: no limit. */
   readonly maxChildren?: number;
   readonly maxRestarts?: number;
@@ -50,7 +53,7 @@ function asks(name: string, request: (...args: never[]) => unknown) {
     throw failure("detached", { method: name });
   };
   return withWait(
-    function (this: unknown, ...args: unknown[]) {
+    async function (this: unknown, ...args: unknown[]) {
       return callByPromise(addressOf(this), kind, payload(...args), Number.POSITIVE_INFINITY);
     },
     function (this: unknown, ...args: unknown[]) {
@@ -117,58 +120,65 @@ export function latest(kind: SupervisorServer | DynamicServer): Name {
   return { via: { whereisName: () => kind.latest, registerName: () => false }, key: kind.title };
 }
 
-const strategies: readonly unknown[] = ["one_for_one", "one_for_all", "rest_for_one"];
-const shutdowns: readonly unknown[] = ["never", "any_significant", "all_significant"];
+/** What the options that limit restarts may be. */
+export const limitChecks: Checks = { maxRestarts: from(0), maxSeconds: over0("seconds") };
 
-export function limits({ maxRestarts = 3, maxSeconds = 5 }: { maxRestarts?: number; maxSeconds?: number }) {
-  if (!(maxRestarts >= 0))
-    throw failure("bad_option", { option: "maxRestarts", expected: "a number from 0 up", got: String(maxRestarts) });
-  if (!(maxSeconds > 0))
-    throw failure("bad_option", {
-      option: "maxSeconds",
-      expected: "a number of seconds over 0",
-      got: String(maxSeconds),
-    });
-  return { maxRestarts, maxSeconds };
-}
+const supervisorChecks: Checks = {
+  name: aName,
+  strategy: oneOf("one_for_one", "one_for_all", "rest_for_one"),
+  ...limitChecks,
+  autoShutdown: oneOf("never", "any_significant", "all_significant"),
+};
+const dynamicChecks: Checks = { name: aName, strategy: oneOf("one_for_one"), maxChildren: from(0), ...limitChecks };
 
-/** Defines a supervisor. `children` gives what it starts, in order, for its init arguments. Errors: `bad_option`; starting rejects for faulty children. */
+/** The limits with their defaults, which are Elixir's: 3 in 5 s. */
+export const limitsOf = ({ maxRestarts = 3, maxSeconds = 5 }: Partial<Limits>): Limits => ({ maxRestarts, maxSeconds });
+
+/**
+ * Defines a supervisor. `children` gives what it starts, in order, for its init arguments; `title` is the name of the constant that it is assigned to.
+ * Errors: `bad_option`, `unknown_option`; starting rejects for faulty children.
+ */
 export function supervisor(
+  title: string | undefined,
   options: SupervisorOptions,
   children: (...init: never[]) => readonly (ChildSpec | Child)[],
-  title?: string,
 ): SupervisorDefinition {
+  checkOptions("supervisor", options, supervisorChecks, ["strategy"]);
   const { name, strategy, autoShutdown = "never" } = options;
-  if (!strategies.includes(strategy))
-    throw failure("bad_option", { option: "strategy", expected: strategies.join(", "), got: reasonText(strategy) });
-  if (!shutdowns.includes(autoShutdown))
-    throw failure("bad_option", {
-      option: "autoShutdown",
-      expected: shutdowns.join(", "),
-      got: reasonText(autoShutdown),
-    });
-  const list = children as (...init: unknown[]) => readonly (ChildSpec | Child)[];
+  const named = titleOf(title, name);
+  if (typeof children !== "function") throw failure("bad_children", { supervisor: named, got: reasonText(children) });
+  const list = children as (...init: unknown[]) => unknown;
   const plan = {
-    ...limits(options),
+    ...limitsOf(options),
     strategy,
     autoShutdown,
-    children: (...init: unknown[]) => list(...init).map(specOf),
+    children: (...init: unknown[]) => specsOf(named, list(...init)),
   };
-  return new SupervisorDefinition(new SupervisorServer(titleFor(name, title), plan), name);
+  return new SupervisorDefinition(new SupervisorServer(named, plan), name);
 }
 
-/** Defines a supervisor whose children are started on demand, one_for_one, and known by their pids. */
-export function dynamicSupervisor(options: DynamicOptions = {}, title?: string): SupervisorDefinition {
-  return new SupervisorDefinition(dynamicKind(options, titleFor(options.name, title)), options.name);
+function specsOf(supervisor: string, children: unknown): ChildSpec[] {
+  if (Array.isArray(children)) return children.map(specOf);
+  throw failure("bad_children/no_list", { supervisor, got: isThenable(children) ? "a promise" : reasonText(children) });
 }
 
-/** The code of a dynamic supervisor. Errors: `bad_option`. */
-export function dynamicKind(options: DynamicOptions, title: string): DynamicServer {
+/** Defines a supervisor whose children are started on demand, one_for_one, and known by their pids. Errors: `bad_option`, `unknown_option`, `dynamic_children`. */
+export function dynamicSupervisor(
+  title: string | undefined,
+  options: DynamicOptions = {},
+  ...children: unknown[]
+): SupervisorDefinition {
+  const named = titleOf(title, options.name);
+  if (typeof options === "function" || children.length > 0) throw failure("dynamic_children", { supervisor: named });
+  return new SupervisorDefinition(dynamicKind("dynamicSupervisor", options, named), options.name);
+}
+
+/** The code of a dynamic supervisor. `what` is how its options are called in errors: `bad_option`, `unknown_option`. */
+export function dynamicKind(what: string, options: DynamicOptions, title: string): DynamicServer {
+  checkOptions(what, options, dynamicChecks);
   const { maxChildren = Number.POSITIVE_INFINITY } = options;
-  if (!(maxChildren >= 0))
-    throw failure("bad_option", { option: "maxChildren", expected: "a number from 0 up", got: String(maxChildren) });
-  return new DynamicServer(title, { ...limits(options), maxChildren });
+  return new DynamicServer(title, { ...limitsOf(options), maxChildren });
 }
 
-const titleFor = (name: Name | undefined, title: string | undefined): string =>
+export const titleOf = (title: string | undefined, name: Name | undefined): string =>
   title ?? (typeof name === "string" ? name : "supervisor");

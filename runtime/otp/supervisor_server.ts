@@ -7,22 +7,15 @@
  * Source: OTP supervisor.erl, function by function; otp/behaviour.md 127-174.
  */
 
-import { stillAlive, waitForEnd } from "../core/ending.js";
 import { Exit, failure, isPlanned, reasonText, StartError } from "../core/error.js";
-import { type Frame, parked, type Step } from "../core/fiber.js";
-import { MESSAGE } from "../core/mailbox.js";
+import type { Frame, Step } from "../core/fiber.js";
 import type { Process } from "../core/process.js";
-import { deliver } from "../core/scheduler.js";
-import { die, type ExitMessage, exitSignal, separate } from "../core/signal.js";
+import type { ExitMessage } from "../core/signal.js";
+import { StartFailed, startProcess, stopProcess } from "./child_process.js";
 import { reportChildEnded, reportGivesUp, reportStartFailed } from "./child_report.js";
 import type { ChildSpec } from "./child_spec.js";
-import type { PendingCall } from "./pending_call.js";
-import { IgnoreThrown, RefusalThrown, refuse } from "./refuse.js";
-import { CALL, CAST, KIND_OF_TAG, TERMINATE } from "./running.js";
-import { ServerKind } from "./server.js";
-import { addRoot } from "./shutdown.js";
-import type { Startable } from "./start.js";
-import { IgnoredInit } from "./start.js";
+import { RefusalThrown, refuse } from "./refuse.js";
+import { countOf, infoOf, type SupervisorCall, SupervisorKind } from "./supervisor_kind.js";
 import { type AutoShutdown, ChildState, type Limits, type Strategy, SupervisorState } from "./supervisor_state.js";
 
 export interface Plan extends Limits {
@@ -32,56 +25,14 @@ export interface Plan extends Limits {
   readonly children: (...init: unknown[]) => readonly ChildSpec[];
 }
 
-/** What a supervisor can be asked. */
-export type SupervisorCall =
-  | readonly ["startChild", ChildSpec]
-  | readonly ["terminateChild" | "restartChild" | "deleteChild", string]
-  | readonly ["whichChildren" | "countChildren"];
-
-/** `exit(child, "shutdown")`, its time, then kill. Ends when the child is dead. Source: supervisor:shutdown/1. */
-export function* stopProcess(supervisor: Process, pid: Process, shutdown: ChildSpec["shutdown"]): Step {
-  separate(supervisor, pid);
-  exitSignal(pid, supervisor, shutdown === "brutal_kill" ? "kill" : "shutdown");
-  const time = typeof shutdown === "number" ? shutdown : Number.POSITIVE_INFINITY;
-  const ended = waitForEnd(pid, time);
-  if ((ended === parked ? yield : ended) !== stillAlive) return;
-  exitSignal(pid, supervisor, "kill");
-  const killed = waitForEnd(pid, Number.POSITIVE_INFINITY);
-  if (killed === parked) yield;
-}
-
-/** Starts a child. Gives its pid, undefined if it chose not to start, or the error. */
-export function* startProcess(spec: ChildSpec): Generator<unknown, Process | undefined | StartFailed, unknown> {
-  try {
-    const started = spec.start();
-    return (started === parked ? yield : started) as Process;
-  } catch (error) {
-    if (error instanceof StartError && error.code === "ignored") return undefined;
-    return new StartFailed(error);
-  }
-}
-
-export class StartFailed {
-  constructor(readonly error: unknown) {}
-  /** What OTP calls the reason: of a failed init, its reason. */
-  get reason(): unknown {
-    return this.error instanceof StartError ? this.error.reason : this.error;
-  }
-  asError(): Error {
-    return this.error instanceof Error ? this.error : new StartError("init_failed", this.error);
-  }
-}
-
-export class SupervisorServer extends ServerKind implements Startable {
+export class SupervisorServer extends SupervisorKind<SupervisorState> {
   readonly initWaits = true;
-  readonly terminates = true;
-  latest: Process | undefined = undefined;
 
   constructor(
-    readonly title: string,
+    title: string,
     private readonly plan: Plan,
   ) {
-    super();
+    super(title);
   }
 
   *init(process: Process, args: readonly unknown[]): Frame {
@@ -91,54 +42,13 @@ export class SupervisorServer extends ServerKind implements Startable {
     for (const spec of specs) state.children.set(spec.id, new ChildState(spec));
     const failed = yield* this.startAll(state, [...state.children.values()]);
     if (failed === null) return state;
-    yield* this.stopAll(process, [...state.children.values()], state);
+    yield* this.stopAll(process, state);
     throw new Exit({ shutdown: { failed_to_start_child: failed.child.spec.id, reason: failed.reason } });
-  }
-
-  initialized(process: Process, state: unknown): void {
-    process.data = state;
-    this.latest = process;
-    if (!process.more?.parent) addRoot(process);
-  }
-
-  caughtInInit(thrown: unknown): never {
-    if (thrown instanceof RefusalThrown) throw thrown.error;
-    throw thrown instanceof IgnoreThrown ? new IgnoredInit() : thrown;
-  }
-
-  caught(_tag: number, thrown: unknown): never {
-    throw thrown;
-  }
-
-  waits(): boolean {
-    return true;
-  }
-
-  begin(process: Process, tag: number, payload: unknown): Frame {
-    return this.serve(process, process.data as SupervisorState, tag, payload);
-  }
-
-  complete(process: Process, tag: number, result: unknown, from: PendingCall | null, payload: unknown): void {
-    if (tag === TERMINATE) die(process, (payload as { reason: unknown }).reason);
-    else if ((tag & KIND_OF_TAG) === CALL) from?.reply(result);
-  }
-
-  private *serve(process: Process, state: SupervisorState, tag: number, payload: unknown): Frame {
-    switch (tag & KIND_OF_TAG) {
-      case CALL:
-        return yield* this.answer(process, state, payload as SupervisorCall);
-      case CAST:
-        return yield* this.tryAgain(process, state, payload as ChildState);
-      case MESSAGE:
-        return yield* this.childEnded(process, state, payload as ExitMessage);
-      case TERMINATE:
-        yield* this.stopAll(process, [...state.children.values()], state);
-    }
   }
 
   /* ---- the functions ---- */
 
-  private *answer(process: Process, state: SupervisorState, call: SupervisorCall): Frame {
+  protected *answer(process: Process, state: SupervisorState, call: SupervisorCall): Frame {
     switch (call[0]) {
       case "startChild":
         return yield* this.startChild(state, call[1]);
@@ -155,23 +65,13 @@ export class SupervisorServer extends ServerKind implements Startable {
       case "deleteChild": {
         const child = found(state, call[1]);
         notRunning(child);
-        state.children.delete(call[1]);
+        state.children.delete(child.spec.id);
         return;
       }
       case "whichChildren":
-        return [...state.children.values()].reverse().map(({ spec, pid, retrying, restarts }) => ({
-          id: spec.id,
-          pid,
-          state: retrying ? "restarting" : pid === undefined ? "undefined" : "running",
-          type: spec.type,
-          restarts,
-        }));
-      case "countChildren": {
-        const all = [...state.children.values()];
-        const supervisors = all.filter(({ spec }) => spec.type === "supervisor").length;
-        const active = all.filter(({ pid }) => pid !== undefined).length;
-        return { specs: all.length, active, supervisors, workers: all.length - supervisors };
-      }
+        return [...state.children.values()].reverse().map((child) => infoOf(child.spec.id, child));
+      case "countChildren":
+        return countOf([...state.children.values()]);
       default:
         throw failure("unknown_request", { request: reasonText(call) });
     }
@@ -199,7 +99,7 @@ export class SupervisorServer extends ServerKind implements Startable {
 
   /* ---- restarts ---- */
 
-  private *childEnded(process: Process, state: SupervisorState, message: ExitMessage): Step {
+  protected *childEnded(process: Process, state: SupervisorState, message: ExitMessage): Step {
     const child = message?.tag === "EXIT" && message.pid !== undefined ? state.byPid.get(message.pid) : undefined;
     if (child === undefined) return;
     const { reason } = message;
@@ -210,7 +110,7 @@ export class SupervisorServer extends ServerKind implements Startable {
     if (state.endsWith(child)) throw new Exit("shutdown");
   }
 
-  private *tryAgain(process: Process, state: SupervisorState, child: ChildState): Step {
+  protected *tryAgain(process: Process, state: SupervisorState, child: ChildState): Step {
     if (child.retrying) yield* this.restart(process, state, child);
   }
 
@@ -228,8 +128,7 @@ export class SupervisorServer extends ServerKind implements Startable {
     const failed = yield* this.byStrategy(process, state, child);
     if (failed === null) return;
     reportStartFailed(process, this.title, failed.child, failed.reason);
-    failed.child.retrying = true;
-    deliver(process, CAST, failed.child, null);
+    this.planTry(process, failed.child);
   }
 
   private *byStrategy(
@@ -239,7 +138,7 @@ export class SupervisorServer extends ServerKind implements Startable {
   ): Generator<unknown, Failed | null, unknown> {
     if (state.strategy === "one_for_one") return yield* this.startAll(state, [child]);
     const sharing = state.sharing(child);
-    yield* this.stopAll(process, sharing, state);
+    yield* this.stopThese(process, sharing, state);
     return yield* this.startAll(
       state,
       sharing.filter((other) => state.children.has(other.spec.id)),
@@ -260,25 +159,16 @@ export class SupervisorServer extends ServerKind implements Startable {
     return null;
   }
 
+  protected *stopAll(process: Process, state: SupervisorState): Step {
+    yield* this.stopThese(process, [...state.children.values()], state);
+  }
+
   /** Stops children in reverse order, each dead before the next is asked. */
-  private *stopAll(process: Process, children: readonly ChildState[], state: SupervisorState): Step {
+  private *stopThese(process: Process, children: readonly ChildState[], state: SupervisorState): Step {
     for (const child of [...children].reverse()) {
       if (child.pid !== undefined) yield* stopProcess(process, child.pid, child.spec.shutdown);
       if (child.pid !== undefined || child.retrying) state.ended(child);
     }
-  }
-
-  readState(process: Process): unknown {
-    return process.data;
-  }
-  writeState(process: Process): unknown {
-    return process.data;
-  }
-  changeCode(): unknown {
-    return undefined;
-  }
-  describe(_tag: number, payload: unknown): unknown {
-    return payload;
   }
 }
 
@@ -287,8 +177,8 @@ interface Failed {
   readonly reason: unknown;
 }
 
-function found(state: SupervisorState, id: string): ChildState {
-  return state.children.get(id) ?? refuse(failure("not_found", { id }));
+function found(state: SupervisorState, id: unknown): ChildState {
+  return state.children.get(id as string) ?? refuse(failure("not_found", { id: reasonText(id) }));
 }
 
 function notRunning(child: ChildState): void {

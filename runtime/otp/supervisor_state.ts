@@ -29,18 +29,22 @@ export interface Limits {
   readonly maxSeconds: number;
 }
 
-/** The latest restarts: a window that slides. */
+/** The latest restarts: a window that slides. At most `maxRestarts` times are kept. */
 export class Restarts {
   private times: number[] = [];
   constructor(private readonly limits: Limits) {}
 
   /** Counts one more. False when it is one too many. */
   add(): boolean {
+    const { maxRestarts, maxSeconds } = this.limits;
+    if (maxRestarts === Number.POSITIVE_INFINITY) return true;
     const now = clock.now();
-    const oldest = now - this.limits.maxSeconds * 1000;
+    const oldest = now - maxSeconds * 1000;
+    const gone = this.times.findIndex((time) => time >= oldest);
+    this.times.splice(0, gone === -1 ? this.times.length : gone);
+    if (this.times.length >= maxRestarts) return false;
     this.times.push(now);
-    if (this.times.length > this.limits.maxRestarts) this.times = this.times.filter((time) => time >= oldest);
-    return this.times.length <= this.limits.maxRestarts;
+    return true;
   }
 }
 

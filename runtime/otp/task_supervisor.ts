@@ -128,7 +128,7 @@ export class TaskSupervisor extends TaskSupervisorControl {
 
   constructor(options: DynamicOptions = {}) {
     const { name } = options;
-    const kind = dynamicKind(options, typeof name === "string" ? name : "Task.Supervisor");
+    const kind = dynamicKind("Task.Supervisor", options, typeof name === "string" ? name : "Task.Supervisor");
     super(name ?? latest(kind));
     this.#definition = new SupervisorDefinition(kind, name);
     this.start = this.#definition.start;

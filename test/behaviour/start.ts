@@ -1,6 +1,7 @@
 // How servers start: items 45-56.
 import assert from "node:assert/strict";
 import {
+  Agent,
   afterInit,
   call,
   cast,
@@ -11,6 +12,7 @@ import {
   idle,
   ignore,
   info,
+  isAlive,
   type Pid,
   receive,
   run,
@@ -21,6 +23,7 @@ import {
   sleep,
   spawn,
   spawnMonitor,
+  stop,
   terminate,
   trapExit,
   whereis,
@@ -181,6 +184,30 @@ export const starting: Behaviour = {
       });
       assert.equal(await reasonOf(lucky.ref), "normal");
       assert.deepEqual(await drain(), ["caught"]);
+    }),
+
+  "52: a start that takes too long: the server is killed, who waits gets timeout and no EXIT": () =>
+    run(async () => {
+      trapExit(true);
+      const Late = SlowStart.with({ startTimeout: 99 });
+      const error = await failureOf(Late.startLink(self()));
+      assert.ok(error instanceof StartError);
+      assert.deepEqual([error.code, error.reason], ["init_failed", "timeout"]);
+      assert.equal(whereis("behaviour_slow_start"), undefined);
+      await sleep(200);
+      assert.deepEqual(await drain(), ["init begins"]);
+      const inTime = await SlowStart.with({ startTimeout: 101 }).start(self());
+      assert.deepEqual(await drain(), ["init begins", "init ends"]);
+      await stop(inTime);
+      assert.throws(() => SlowStart.with({ startTimeout: -1 }), { code: "bad_timeout" });
+    }),
+
+  "52: the start of a callback module and of an agent has the same limit": () =>
+    run(async () => {
+      const never = { init: () => new Promise<never>(() => {}) } as never;
+      assert.equal((await failureOf(GenServer.start(never, null, { timeout: 20 }))).reason, "timeout");
+      assert.equal((await failureOf(Agent.start(async () => await sleep(30), { timeout: 20 }))).reason, "timeout");
+      assert.ok(isAlive(await Agent.start(async () => await sleep(10), { timeout: 20 })));
     }),
 
   "53: the name is there before init runs, and calls wait for it": () =>
