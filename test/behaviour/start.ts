@@ -200,10 +200,6 @@ export const starting: Behaviour = {
       assert.deepEqual(await drain(), ["init begins", "init ends"]);
       await stop(inTime);
       assert.throws(() => SlowStart.with({ startTimeout: -1 }), { code: "bad_timeout" });
-    }),
-
-  "52: the start of a callback module and of an agent has the same limit": () =>
-    run(async () => {
       const never = { init: () => new Promise<never>(() => {}) } as never;
       assert.equal((await failureOf(GenServer.start(never, null, { timeout: 20 }))).reason, "timeout");
       assert.equal((await failureOf(Agent.start(async () => await sleep(30), { timeout: 20 }))).reason, "timeout");

@@ -1,5 +1,6 @@
 // All macros, in the order of the documentation. A new macro is a new file and a line here.
 import type { Macro } from "../2-expand/expansion.js";
+import { application } from "./application.js";
 import { dbg } from "./dbg.js";
 import { genserver } from "./genserver/genserver.js";
 import { kindMacros } from "./genserver/kind.js";
@@ -7,8 +8,10 @@ import { ping, pingPong, pong } from "./ping_pong.js";
 import { pipe } from "./pipe.js";
 import { pipeAsync } from "./pipe_async.js";
 import { after, receive } from "./receive.js";
+import { registry } from "./registry.js";
 import { send } from "./send.js";
 import { run, spawn, spawnLink, spawnMonitor } from "./spawn.js";
+import { dynamicSupervisor, partitionSupervisor, supervisor } from "./supervisor/supervisor.js";
 import { tap } from "./tap.js";
 import { taskMacros } from "./task.js";
 import { testingMacros } from "./testing.js";
@@ -30,6 +33,11 @@ const list: readonly Macro[] = [
   pong,
   genserver,
   ...kindMacros,
+  supervisor,
+  dynamicSupervisor,
+  partitionSupervisor,
+  registry,
+  application,
   ...taskMacros,
   ...testingMacros,
 ];

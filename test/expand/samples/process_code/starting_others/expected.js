@@ -1,5 +1,5 @@
 // An async function that starts or stops others is process code too: what it starts is linked to the process that it runs in.
-import { exit, stop, supervisor } from "tincture";
+import { exit, stop } from "tincture";
 import * as rt from "tincture/abi";
 const boot = rt.process(function* () {
     if (rt.waitCall(First, First.startLink) === rt.parked)
@@ -7,8 +7,8 @@ const boot = rt.process(function* () {
     if (rt.waitCall(Second, Second.startLink) === rt.parked)
         yield;
 }, "boot");
-const First = supervisor({ name: "first", strategy: "one_for_one" }, () => []);
-const Second = supervisor({ name: "second", strategy: "one_for_one" }, () => []);
+const First = rt.supervisor("First", { name: "first", strategy: "one_for_one" }, () => []);
+const Second = rt.supervisor("Second", { name: "second", strategy: "one_for_one" }, () => []);
 const end = rt.process(function* () {
     if (rt.waitCall(undefined, stop, "second") === rt.parked)
         yield;
