@@ -37,6 +37,7 @@ import type {
   Name,
   Pid,
   Registry,
+  RegistryOptions,
   Startable,
   SupervisorDef,
   SupervisorOptions,
@@ -93,6 +94,8 @@ export type {
   Name,
   Pid,
   Registry,
+  RegistryMessage,
+  RegistryOptions,
   Server,
   ServerOptions,
   ShownStatus,
@@ -419,10 +422,9 @@ export const GenServer: {
  *   return Topics.lookup("tea").map(({ pid, value }) => [pid === self(), value]);
  * }); // => [[true, "ann"]]
  */
-export const registry: <K = string, V = unknown>(
-  name: string,
-  options: { keys: "unique" | "duplicate" },
-) => Registry<K, V> = typed(registering.registry);
+export const registry: <K = string, V = unknown>(name: string, options: RegistryOptions) => Registry<K, V> = typed(
+  registering.registry,
+);
 
 /**
  * Starts, watches and restarts children. `children` gives them in start order for the init arguments.

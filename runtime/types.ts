@@ -248,24 +248,52 @@ export interface DynamicSupervisorDef extends SupervisorDef<[]> {
 }
 
 /* ---- registry ---- */
+/** How a registry keeps its entries. */
+export interface RegistryOptions {
+  /** "unique": a key has one owner, and is a name (`via`); "duplicate": a key has any number of entries, also several of one process. */
+  keys: "unique" | "duplicate";
+  /** In how many parts the entries are kept; a process belongs to one of them, and is linked to it while it has entries. Default 1. */
+  partitions?: number;
+  /** Names of processes that get `RegistryMessage`s. Default: none. */
+  listeners?: readonly string[];
+}
+
+/** What listeners of a registry get. Order: after the entry is there, or gone. The end of an owner is not told: monitor it. */
+export type RegistryMessage<K = any, V = any> =
+  | {
+      readonly tag: "register";
+      readonly registry: string;
+      readonly key: K;
+      readonly pid: Pid;
+      readonly value: V | undefined;
+    }
+  | { readonly tag: "unregister"; readonly registry: string; readonly key: K; readonly pid: Pid };
+
 /** Names beyond strings, as `registry` defines them. Keys are compared by their contents; values are copied in and out. */
 export interface Registry<K, V> extends Startable, ViaRegistry {
   start(): Promise<Pid>;
-  /** Enters the calling process under `key`. Errors: `already_registered`. */
+  /** Enters the calling process under `key`. Errors: `already_registered`, `not_in_process`, `not_started`. */
   register(key: K, value?: V): void;
   /** Takes all entries of the calling process under `key` out. */
   unregister(key: K): void;
+  /** The same for the entries whose value matches. Listeners are not told. */
   unregisterMatch(key: K, matches: (value: V | undefined) => boolean): void;
-  /** The entries under `key`, in order of registration. */
+  /** The entries under `key`, in order of registration; with several partitions, within each. */
   lookup(key: K): { pid: Pid; value: V | undefined }[];
   match(key: K, matches: (value: V | undefined) => boolean): { pid: Pid; value: V | undefined }[];
   values(key: K, pid: Pid): (V | undefined)[];
   /** Changes the value of the calling process's entry; undefined when it has none. */
   updateValue(key: K, change: (value: V | undefined) => V): { new: V; old: V | undefined } | undefined;
-  dispatch(key: K, each: (pid: Pid, value: V | undefined) => void): void;
+  /** Calls `each` with every entry under `key`, in the calling process. */
+  dispatch(key: K, each: (pid: Pid, value: V | undefined) => void, options?: { parallel?: false }): void;
+  /** The same side by side: the entries of each partition in a process of their own, linked to the caller. Settles when all are done. */
+  dispatch(key: K, each: (pid: Pid, value: V | undefined) => unknown, options: { parallel: true }): Promise<void>;
   /** All keys of a process, one per entry. */
   keys(pid: Pid): K[];
   /** Number of entries: all, under a key, or of those the ones whose value matches. */
   count(key?: K, matches?: (value: V | undefined) => boolean): number;
-  select(): { key: K; pid: Pid; value: V | undefined }[];
+  /** All entries, or those that match. */
+  select(
+    matches?: (entry: { key: K; pid: Pid; value: V | undefined }) => boolean,
+  ): { key: K; pid: Pid; value: V | undefined }[];
 }

@@ -38,6 +38,8 @@ export const aName: Check = (value) =>
 export const aText: Check = (value) =>
   typeof value === "string" && value !== "" ? undefined : "a string that is not empty";
 
+export const aFlag: Check = (value) => (typeof value === "boolean" ? undefined : "true or false");
+
 export const aFunction: Check = (value) => (typeof value === "function" ? undefined : "a function");
 
 export type Checks = Readonly<Record<string, Check>>;

@@ -5,11 +5,12 @@
  * the hash of its contents mod n.
  * Source: Elixir PartitionSupervisor; otp/behaviour.md 185.
  */
-import { failure, reasonText } from "../core/error.js";
+import { failure } from "../core/error.js";
 import { parallelism } from "../core/machine.js";
 import type { Name, ViaRegistry } from "../core/name.js";
-import { Process } from "../core/process.js";
+import type { Process } from "../core/process.js";
 import { type Child, type ChildSpec, specOf } from "./child_spec.js";
+import { hashOf } from "./key.js";
 import { aName, type Checks, checkOptions, oneOf, wholeFrom } from "./option.js";
 import { limitChecks, limitsOf, SupervisorDefinition, titleOf } from "./supervisor.js";
 import { SupervisorServer } from "./supervisor_server.js";
@@ -27,14 +28,6 @@ export interface PartitionOptions {
   readonly maxSeconds?: number;
 }
 
-/** FNV-1a over the text of a key. Stable from run to run, so that a key keeps its copy. */
-function hash(key: unknown): number {
-  const text = `${typeof key}:${key instanceof Process ? key.id : reasonText(key)}`;
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return value >>> 0;
-}
-
 export class PartitionSupervisor extends SupervisorDefinition implements ViaRegistry {
   readonly partitions: number;
   readonly #server: SupervisorServer;
@@ -49,7 +42,7 @@ export class PartitionSupervisor extends SupervisorDefinition implements ViaRegi
   whereisName(key: unknown): Process | undefined {
     const state = this.#server.latest?.data;
     const children = (state as Partial<SupervisorState> | undefined)?.children;
-    const place = Number.isInteger(key) ? Math.abs(key as number) % this.partitions : hash(key) % this.partitions;
+    const place = Number.isInteger(key) ? Math.abs(key as number) % this.partitions : hashOf(key) % this.partitions;
     return children?.get(String(place))?.pid;
   }
 

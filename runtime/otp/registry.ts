@@ -1,143 +1,116 @@
 /**
  * `registry`: names beyond strings. Processes are found by any key; with duplicate keys, groups of them.
  *
- * Shape: entries (key, pid, value) by key, in order of registration, and by owner. A key that is an object or an array is compared by its contents.
+ * Flow: a supervisor of partitions; a process belongs to the partition of its pid, is linked to its server and has its entries there.
  * Order: an owner's entries are gone when it is dead, before anybody hears of it; so a restarted server always wins its name back.
  * Source: Elixir Registry; otp/behaviour.md 109-126.
  */
 import { copy } from "../core/copy.js";
 import { failure, notInProcess, reasonText } from "../core/error.js";
-import { WAIT } from "../core/fiber.js";
+import { parked, process, type Step } from "../core/fiber.js";
 import type { ViaRegistry } from "../core/name.js";
-import { type AtEnd, addAtEnd, current, isDead, type Process } from "../core/process.js";
-import { joinLinks } from "../core/signal.js";
-import type { Block } from "./block_server.js";
-import { BlockServer } from "./block_server.js";
+import { current, isDead, type Process } from "../core/process.js";
+import { send } from "../core/send.js";
 import { ChildSpec } from "./child_spec.js";
-import { info } from "./handler.js";
-import { start, startHere } from "./start.js";
-
-interface Entry {
-  readonly key: unknown;
-  readonly owner: Process;
-  value: unknown;
-}
-
-/** What a key is found by: itself, or the text of its contents. */
-function indexOf(key: unknown): unknown {
-  return typeof key === "object" && key !== null ? `\u0000${JSON.stringify(key)}` : key;
-}
-
-/** Entries of an owner, dropped when it ends. */
-class Owned implements AtEnd {
-  readonly entries = new Set<Entry>();
-  constructor(private readonly table: Table) {}
-  ended(process: Process): void {
-    this.table.owners.delete(process);
-    for (const entry of this.entries) this.table.drop(entry);
-  }
-}
-
-/** The entries of a running registry. */
-class Table {
-  readonly byKey = new Map<unknown, Entry[]>();
-  readonly owners = new Map<Process, Owned>();
-  constructor(readonly process: Process) {}
-
-  add(entry: Entry): void {
-    const index = indexOf(entry.key);
-    const others = this.byKey.get(index);
-    if (others === undefined) this.byKey.set(index, [entry]);
-    else others.push(entry);
-    let owned = this.owners.get(entry.owner);
-    if (owned === undefined) {
-      owned = new Owned(this);
-      this.owners.set(entry.owner, owned);
-      addAtEnd(entry.owner, owned);
-      joinLinks(entry.owner, this.process);
-    }
-    owned.entries.add(entry);
-  }
-
-  drop(entry: Entry): void {
-    const index = indexOf(entry.key);
-    const left = (this.byKey.get(index) ?? []).filter((other) => other !== entry);
-    if (left.length === 0) this.byKey.delete(index);
-    else this.byKey.set(index, left);
-    this.owners.get(entry.owner)?.entries.delete(entry);
-  }
-
-  at(key: unknown): Entry[] {
-    return this.byKey.get(indexOf(key)) ?? [];
-  }
-
-  *all(): Iterable<Entry> {
-    for (const entries of this.byKey.values()) yield* entries;
-  }
-}
+import { indexOf } from "./key.js";
+import { aFlag, aText, type Checks, checkOptions, oneOf, wholeFrom } from "./option.js";
+import { type Entry, type Keys, Partition, partitionServer } from "./registry_partition.js";
+import { startHere } from "./start.js";
+import { limitsOf, SupervisorDefinition } from "./supervisor.js";
+import { SupervisorServer } from "./supervisor_server.js";
+import { awaitMany } from "./task_await.js";
+import { callWork, startTask, type Work } from "./task_process.js";
 
 export interface RegistryOptions {
   readonly keys: "unique" | "duplicate";
+  /** Default 1. */
+  readonly partitions?: number;
+  /** Names of processes that are told of every register and unregister. */
+  readonly listeners?: readonly string[];
 }
 
+const nameChecks: Checks = { name: aText };
+const registryChecks: Checks = {
+  keys: oneOf("unique", "duplicate"),
+  partitions: wholeFrom(1),
+  listeners: (value) =>
+    Array.isArray(value) && value.every((name) => aText(name) === undefined) ? undefined : "a list of names",
+};
+
 type Found = { pid: Process; value: unknown };
+type Each = (pid: Process, value: unknown) => unknown;
 /* Values are copied in and out, as messages are: who looks one up can't change what others find. */
 const found = ({ owner, value }: Entry): Found => ({ pid: owner, value: copy(value) });
 
 export class Registry implements ViaRegistry {
   readonly #name: string;
   readonly #unique: boolean;
-  readonly #kind: BlockServer;
-  #table: Table | null = null;
+  readonly #listeners: readonly string[];
+  /** Those that run. */
+  readonly #partitions: (Partition | undefined)[];
+  /** The one table of unique keys. */
+  readonly #keys: Keys = new Map();
+  readonly #definition: SupervisorDefinition;
   readonly start: () => Promise<Process>;
   readonly startLink: () => Promise<Process>;
 
-  constructor(name: string, { keys }: RegistryOptions) {
-    if (keys !== "unique" && keys !== "duplicate")
-      throw failure("bad_option", { option: "keys", expected: "unique or duplicate", got: reasonText(keys) });
+  constructor(name: string, options: RegistryOptions) {
+    checkOptions("registry", { name }, nameChecks, ["name"]);
+    checkOptions("registry", options, registryChecks, ["keys"]);
+    const { keys, partitions = 1, listeners = [] } = options;
     this.#name = name;
     this.#unique = keys === "unique";
-    const registry = this;
-    const block: Block = {
-      init() {
-        const process = current() as Process;
-        const table = new Table(process);
-        registry.#table = table;
-        addAtEnd(process, {
-          ended() {
-            if (registry.#table === table) registry.#table = null;
-          },
-        });
-        return {};
-      },
-      // Owners are linked to the registry: their ends come here as EXIT, when their entries are gone already.
-      handlers: { ownerEnded: info(() => undefined) },
-    };
-    this.#kind = new BlockServer(name, block);
-    this.start = this.#starter(false);
-    this.startLink = this.#starter(true);
+    this.#listeners = listeners;
+    this.#partitions = Array(partitions).fill(undefined);
+    const children = this.#partitions.map((_, i) => this.#partition(i));
+    /* A process may own keys whose others are in other partitions, when they are unique: then all go down together. */
+    const strategy = this.#unique ? ("one_for_all" as const) : ("one_for_one" as const);
+    const plan = { ...limitsOf({}), strategy, autoShutdown: "never" as const, children: () => children };
+    this.#definition = new SupervisorDefinition(new SupervisorServer(name, plan), name);
+    this.start = this.#definition.start;
+    this.startLink = this.#definition.startLink;
   }
 
-  #starter(link: boolean): () => Promise<Process> {
-    const plan = { name: this.#name, trapExit: true, link };
-    return Object.defineProperty(() => start(this.#kind, [], plan), WAIT, {
-      value: () => startHere(this.#kind, [], plan),
+  #partition(number: number): ChildSpec {
+    const kind = partitionServer(`${this.#name} ${number}`, (server) => {
+      const keys: Keys = this.#unique ? this.#keys : new Map();
+      const partition: Partition = new Partition(server, keys, () => {
+        if (this.#partitions[number] === partition) this.#partitions[number] = undefined;
+      });
+      this.#partitions[number] = partition;
     });
+    return new ChildSpec(String(number), "worker", () => startHere(kind, [], { trapExit: true, link: true }));
   }
 
   child(): ChildSpec {
-    return new ChildSpec(this.#name, "supervisor", () =>
-      startHere(this.#kind, [], { name: this.#name, trapExit: true, link: true }),
-    );
+    return this.#definition.child();
   }
 
-  #open(): Table {
-    if (this.#table !== null) return this.#table;
-    throw failure("not_started", { name: this.#name });
+  /** The partitions that run. Errors: `not_started` when there is none. */
+  #open(): Partition[] {
+    const open = this.#partitions.filter((partition) => partition !== undefined);
+    return open.length > 0 ? open : fail(failure("not_started", { name: this.#name }));
+  }
+
+  /** The partition that a process belongs to. */
+  #of(owner: Process): Partition {
+    const partition = this.#partitions[owner.id % this.#partitions.length];
+    return partition ?? fail(failure("not_started", { name: this.#name }));
+  }
+
+  /** The entries under a key, in order of registration within each partition. */
+  #at(key: unknown): readonly Entry[] {
+    const open = this.#open();
+    if (this.#unique) return this.#keys.get(indexOf(key)) ?? [];
+    return open.flatMap((partition) => partition.at(key));
   }
 
   #caller(operation: string): Process {
     return current() ?? fail(notInProcess(operation));
+  }
+
+  #tell(message: object): void {
+    for (const listener of this.#listeners) send(listener, { ...message, registry: this.#name });
   }
 
   /** Enters the calling process under `key`. Errors: `already_registered` when keys are unique and a living process has it. */
@@ -149,94 +122,118 @@ export class Registry implements ViaRegistry {
 
   /** Gives the owner when the key is taken. */
   #enter(key: unknown, owner: Process, value: unknown): Process | undefined {
-    const table = this.#open();
-    const taken = this.#unique ? table.at(key)[0] : undefined;
+    const taken = this.#unique ? this.#at(key)[0] : undefined;
     if (taken !== undefined) return taken.owner;
-    table.add({ key: copy(key), owner, value: copy(value) });
+    this.#of(owner).add({ key: copy(key), owner, value: copy(value) });
+    if (this.#listeners.length > 0) this.#tell({ tag: "register", key, pid: owner, value });
     return undefined;
+  }
+
+  /** The entries of a process under a key, in order of registration. */
+  #owned(key: unknown, owner: Process): Entry[] {
+    const index = indexOf(key);
+    return this.#of(owner)
+      .of(owner)
+      .filter((entry) => indexOf(entry.key) === index);
   }
 
   /** Takes all entries of the calling process under `key` out. */
   unregister(key: unknown): void {
     const owner = this.#caller("unregister");
-    const table = this.#open();
-    for (const entry of table.at(key)) if (entry.owner === owner) table.drop(entry);
+    for (const entry of this.#owned(key, owner)) this.#of(owner).drop(entry);
+    this.#tell({ tag: "unregister", key, pid: owner });
   }
 
-  /** The same for the entries whose value is `matches`. */
+  /** The same for the entries whose value is `matches`. Listeners are not told. */
   unregisterMatch(key: unknown, matches: (value: unknown) => boolean): void {
     const owner = this.#caller("unregisterMatch");
-    const table = this.#open();
-    for (const entry of table.at(key)) if (entry.owner === owner && matches(entry.value)) table.drop(entry);
+    for (const entry of this.#owned(key, owner)) if (matches(copy(entry.value))) this.#of(owner).drop(entry);
   }
 
-  /** The entries under `key`, in order of registration. */
+  /** The entries under `key`, in order of registration; with several partitions, within each. */
   lookup(key: unknown): Found[] {
-    return this.#open().at(key).map(found);
+    return this.#at(key).map(found);
   }
 
   /** The entries under `key` whose value is `matches`. */
   match(key: unknown, matches: (value: unknown) => boolean): Found[] {
-    return this.#open()
-      .at(key)
-      .filter(({ value }) => matches(value))
-      .map(found);
+    return this.lookup(key).filter(({ value }) => matches(value));
   }
 
   /** Changes the value of the calling process's entry. Gives the new and the old one, or undefined when it has none. Errors: with duplicate keys. */
   updateValue(key: unknown, change: (value: unknown) => unknown): { new: unknown; old: unknown } | undefined {
     if (!this.#unique) throw failure("only_unique", { operation: "updateValue" });
-    const owner = this.#caller("updateValue");
-    const entry = this.#open()
-      .at(key)
-      .find((other) => other.owner === owner);
+    const [entry] = this.#owned(key, this.#caller("updateValue"));
     if (entry === undefined) return undefined;
     const old = entry.value;
     entry.value = copy(change(copy(old)));
     return { new: copy(entry.value), old };
   }
 
-  /** Calls `each` with every entry under `key`, in the calling process. */
-  dispatch(key: unknown, each: (pid: Process, value: unknown) => void): void {
-    for (const { pid, value } of this.lookup(key)) each(pid, value);
+  /**
+   * Calls `each` with every entry under `key`, in the calling process. With `parallel` and several partitions, those of each partition in a process of
+   * their own, linked to the caller; the promise settles when all are done. Source: Registry.dispatch/4; otp/behaviour.md 122, 123.
+   */
+  dispatch(key: unknown, each: Each, options: { readonly parallel?: boolean } = {}): unknown {
+    checkOptions("dispatch", options, { parallel: aFlag });
+    const all = this.#unique ? [this.lookup(key)] : this.#open().map((partition) => partition.at(key).map(found));
+    const lists = all.filter((list) => list.length > 0);
+    if (options.parallel !== true) {
+      for (const { pid, value } of lists.flat()) each(pid, value);
+      return undefined;
+    }
+    if (this.#partitions.length === 1 || this.#unique) return callEachHere(lists.flat(), each);
+    const tasks = lists.map((list) => startTask(workOn(list, each), current(), true));
+    return awaitMany(tasks, Number.POSITIVE_INFINITY).then(() => undefined);
   }
 
   /** Values of the entries that `pid` has under `key`. */
   values(key: unknown, pid: Process): unknown[] {
-    return this.#open()
-      .at(key)
-      .filter(({ owner }) => owner === pid)
-      .map(({ value }) => copy(value));
+    return this.#owned(key, pid).map(({ value }) => copy(value));
   }
 
   /** All keys of a process, one per entry. */
   keys(pid: Process): unknown[] {
-    return [...(this.#open().owners.get(pid)?.entries ?? [])].map(({ key }) => key);
+    return this.#of(pid)
+      .of(pid)
+      .map(({ key }) => copy(key));
   }
 
   /** Number of entries; with a key, of those under it whose value is `matches`. */
   count(key?: unknown, matches?: (value: unknown) => boolean): number {
-    const table = this.#open();
-    if (key === undefined) return [...table.all()].length;
-    return matches === undefined ? table.at(key).length : this.match(key, matches).length;
+    if (key === undefined) return this.#open().reduce((sum, { size }) => sum + size, 0);
+    return matches === undefined ? this.#at(key).length : this.match(key, matches).length;
   }
 
-  /** All entries. */
-  select(): { key: unknown; pid: Process; value: unknown }[] {
-    return [...this.#open().all()].map(({ key, owner, value }) => ({ key: copy(key), pid: owner, value: copy(value) }));
+  /** All entries, or those that are `matches`. */
+  select(matches: (entry: { key: unknown; pid: Process; value: unknown }) => boolean = () => true) {
+    return this.#open()
+      .flatMap((partition) => [...partition.all()])
+      .map(({ key, owner, value }) => ({ key: copy(key), pid: owner, value: copy(value) }))
+      .filter(matches);
   }
 
   whereisName(key: unknown): Process | undefined {
     if (!this.#unique) throw failure("only_unique", { operation: "via" });
-    const owner = this.#table?.at(key)[0]?.owner;
+    const owner = this.#keys.get(indexOf(key))?.[0]?.owner;
     return owner === undefined || isDead(owner) ? undefined : owner;
   }
 
-  registerName(key: unknown, process: Process): boolean {
+  registerName(key: unknown, owner: Process): boolean {
     if (!this.#unique) throw failure("only_unique", { operation: "via" });
-    return this.#enter(key, process, undefined) === undefined;
+    return this.#enter(key, owner, undefined) === undefined;
   }
 }
+
+/** Calls a function that may wait with entry after entry. */
+function* callEach(list: readonly Found[], each: Each): Step {
+  for (const { pid, value } of list) if (callWork(each, [pid, value]) === parked) yield;
+}
+const workOn = (list: readonly Found[], each: Each): Work =>
+  function* () {
+    yield* callEach(list, each);
+  };
+const callEachHere = process(callEach as never, "dispatch") as (list: readonly Found[], each: Each) => Promise<void>;
 
 function fail(error: Error): never {
   throw error;

@@ -18,13 +18,12 @@ import {
   skip,
   sleep,
   spawn,
-  spawnMonitor,
   stop,
   supervisor,
   via,
   whereis,
 } from "tincture";
-import { type Behaviour, drain, endOf, failureOf, reasonOf } from "./observe.js";
+import { type Behaviour, endOf, failureOf, reasonOf } from "./observe.js";
 
 const Keys = registry<unknown, any>("behaviour_keys", { keys: "unique" });
 const Topics = registry<string, any>("behaviour_topics", { keys: "duplicate" });
@@ -267,17 +266,5 @@ export const registries: Behaviour = {
         { key: 1, pid: self(), value: "number" },
         { key: "1", pid: self(), value: "text" },
       ]);
-    }),
-
-  "126: who registers is linked to the registry": () =>
-    withRegistries(async () => {
-      const { ref } = spawnMonitor(async () => {
-        Keys.register("a");
-        await receive();
-      });
-      await sleep(1);
-      exit(whereis("behaviour_keys") as Pid, "kill");
-      assert.equal(await reasonOf(ref), "killed");
-      assert.deepEqual(await drain(), []);
     }),
 };

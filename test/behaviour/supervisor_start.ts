@@ -117,7 +117,8 @@ export const supervisorStart: Behaviour = {
         { strategy: "one_for_one", autoShutdown: "sometimes" as never },
       ] as const)
         assert.throws(() => supervisor(options, () => []), { code: "bad_option" });
-      const bad = await failureOf(supervisor({ strategy: "one_for_one" }, () => 42 as never).startLink());
+      const giving = (children: unknown) => supervisor({ strategy: "one_for_one" }, () => children as Startable[]);
+      const bad = await failureOf(giving(42).startLink());
       assert.equal(bad.code, "init_failed");
       assert.equal((await receive<any>()).tag, "EXIT");
     }),
