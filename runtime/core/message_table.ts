@@ -71,7 +71,7 @@ export const messageTable = {
   bad_child_spec:
     "the child {id} is not described right: {problem}",
   duplicate_child:
-    "the supervisor {supervisor} has two children with the id {id}.\nhint: give one of them an id of its own: X.child(...).with({ id: \"...\" })",
+    "{supervisor} has two children with the id {id}.\nhint: give one of them an id of its own: X.child(...).with({ id: \"...\" })",
   already_present:
     "a child with the id {id} is there already, and not running.\nhint: start it again with restartChild, or take it out with deleteChild first",
   not_found:
@@ -97,11 +97,11 @@ export const messageTable = {
   bad_options:
     "expected the options of {what} to be an object; got {got}",
   bad_children:
-    "the children of the supervisor {supervisor} are given by a function; got {got}.\nhint: supervisor(options, () => [Worker, Other.child(\"argument\")])",
+    "the children of {supervisor} are given by a function; got {got}.\nhint: supervisor(options, () => [Worker, Other.child(\"argument\")])",
   "bad_children/no_list":
-    "the children of the supervisor {supervisor} are no list: its function gave {got}.\nhint: supervisor(options, () => [Worker, Other.child(\"argument\")])",
+    "the children of {supervisor} are no list: its function gave {got}.\nhint: supervisor(options, () => [Worker, Other.child(\"argument\")])",
   dynamic_children:
-    "{supervisor} is a dynamic supervisor: it starts without children, and was given some.\nhint: start them with startChild, or list them for supervisor(options, () => [...])",
+    "a dynamic supervisor starts without children, and this one was given some.\nhint: start them with startChild, or list them for supervisor(options, () => [...])",
   only_unique:
     "{operation} needs a registry with unique keys",
   not_owner:

@@ -5,6 +5,7 @@
 import { isPlanned, reasonText } from "../core/error.js";
 import type { Process } from "../core/process.js";
 import { errOf, reportError } from "../core/report.js";
+import { untitled } from "./supervisor_kind.js";
 import type { ChildState } from "./supervisor_state.js";
 
 /** What a logger gets, beside `err` when the reason is an Error. */
@@ -29,7 +30,7 @@ function report(
     ...{ event, pid, name, reason },
     child: { id: spec.id, pid: child.pid, restarts },
   };
-  reportError({ ...errOf(reason), supervisor }, `supervisor ${name === "supervisor" ? "" : `${name} `}${pid}: ${text}`);
+  reportError({ ...errOf(reason), supervisor }, `supervisor ${name === untitled ? "" : `${name} `}${pid}: ${text}`);
 }
 
 /** A child ended. Planned ends are not reported. */

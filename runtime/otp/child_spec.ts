@@ -46,7 +46,7 @@ const restarts: readonly unknown[] = ["permanent", "transient", "temporary"];
 
 const bad = (id: string, problem: string) => failure("bad_child_spec", { id, problem });
 
-function check({ id, restart, shutdown }: ChildSpec): void {
+function check({ id, restart, shutdown, significant }: ChildSpec): void {
   if (typeof id !== "string" || id === "") throw bad(reasonText(id), "an id is a string that is not empty");
   if (!restarts.includes(restart))
     throw bad(id, `expected restart to be one of ${restarts.join(", ")}; got ${reasonText(restart)}`);
@@ -54,6 +54,8 @@ function check({ id, restart, shutdown }: ChildSpec): void {
   if (!inOrder && shutdown !== "brutal_kill" && shutdown !== "infinity") {
     throw bad(id, `expected shutdown to be milliseconds, "brutal_kill" or "infinity"; got ${reasonText(shutdown)}`);
   }
+  if (typeof significant !== "boolean")
+    throw bad(id, `expected significant to be true or false; got ${reasonText(significant)}`);
 }
 
 /** A thing that can be a child: it makes its spec, or it at least starts. */
@@ -81,17 +83,18 @@ export function specOf(child: ChildSpec | Child): ChildSpec {
   );
 }
 
-const shown = (value: unknown): string =>
-  typeof value === "function"
-    ? value.name || "a function"
-    : value instanceof Process
-      ? String(value)
-      : reasonText(value);
+/** What was given, for an error. */
+export function shown(value: unknown): string {
+  if (value instanceof ChildSpec) return `the child ${value.id}`;
+  if (value instanceof Process) return String(value);
+  if (isThenable(value)) return "a promise";
+  return typeof value === "function" ? value.name || "a function" : reasonText(value);
+}
 
 /** What is wrong with something that is no child. */
 function problemOf(value: unknown): string {
   if (isThenable(value))
-    return "it is a promise, of something that was started already: give Worker.child(...) and not Worker.start(...)";
+    return "what it promises was started already: give Worker.child(...) and not Worker.start(...)";
   if (value instanceof Process) return "it is a process that runs already, and can't be started again";
   if (typeof value === "function") return "it is a function, and may not have been called";
   if (typeof value === "object" && value !== null) return "it has no start";

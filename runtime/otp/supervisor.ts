@@ -3,17 +3,18 @@
  *
  * Source: Supervisor, DynamicSupervisor; otp/behaviour.md 127-184.
  */
-import { failure, reasonText } from "../core/error.js";
-import { isThenable, WAIT } from "../core/fiber.js";
+import { failure } from "../core/error.js";
+import { WAIT } from "../core/fiber.js";
 import type { Name } from "../core/name.js";
 import type { Process } from "../core/process.js";
-import { type Child, ChildSpec, specOf } from "./child_spec.js";
+import { type Child, ChildSpec, shown, specOf } from "./child_spec.js";
 import { DynamicServer } from "./dynamic_server.js";
 import { aName, type Checks, checkOptions, from, oneOf, over0 } from "./option.js";
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere } from "./request.js";
 import { CALL } from "./running.js";
 import { type Startable, start, startHere } from "./start.js";
+import { called, untitled } from "./supervisor_kind.js";
 import { SupervisorServer } from "./supervisor_server.js";
 import type { AutoShutdown, Limits, Strategy } from "./supervisor_state.js";
 
@@ -146,7 +147,8 @@ export function supervisor(
   checkOptions("supervisor", options, supervisorChecks, ["strategy"]);
   const { name, strategy, autoShutdown = "never" } = options;
   const named = titleOf(title, name);
-  if (typeof children !== "function") throw failure("bad_children", { supervisor: named, got: reasonText(children) });
+  if (typeof children !== "function")
+    throw failure("bad_children", { supervisor: called(named), got: shown(children) });
   const list = children as (...init: unknown[]) => unknown;
   const plan = {
     ...limitsOf(options),
@@ -159,7 +161,7 @@ export function supervisor(
 
 function specsOf(supervisor: string, children: unknown): ChildSpec[] {
   if (Array.isArray(children)) return children.map(specOf);
-  throw failure("bad_children/no_list", { supervisor, got: isThenable(children) ? "a promise" : reasonText(children) });
+  throw failure("bad_children/no_list", { supervisor: called(supervisor), got: shown(children) });
 }
 
 /** Defines a supervisor whose children are started on demand, one_for_one, and known by their pids. Errors: `bad_option`, `unknown_option`, `dynamic_children`. */
@@ -169,7 +171,7 @@ export function dynamicSupervisor(
   ...children: unknown[]
 ): SupervisorDefinition {
   const named = titleOf(title, options.name);
-  if (typeof options === "function" || children.length > 0) throw failure("dynamic_children", { supervisor: named });
+  if (typeof options === "function" || children.length > 0) throw failure("dynamic_children");
   return new SupervisorDefinition(dynamicKind("dynamicSupervisor", options, named), options.name);
 }
 
@@ -181,4 +183,4 @@ export function dynamicKind(what: string, options: DynamicOptions, title: string
 }
 
 export const titleOf = (title: string | undefined, name: Name | undefined): string =>
-  title ?? (typeof name === "string" ? name : "supervisor");
+  title ?? (typeof name === "string" ? name : untitled);

@@ -104,6 +104,12 @@ export abstract class SupervisorKind<State> extends ServerKind implements Starta
   }
 }
 
+/** The title of a supervisor that has neither a constant nor a name. */
+export const untitled = "supervisor";
+
+/** A supervisor in the text of an error. */
+export const called = (title: string): string => (title === untitled ? "the supervisor" : `the supervisor ${title}`);
+
 /** A child as `whichChildren` shows it. */
 export const infoOf = (id: string, { spec, pid, retrying, restarts }: ChildState) => ({
   id,

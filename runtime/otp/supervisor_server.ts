@@ -15,7 +15,7 @@ import { StartFailed, startProcess, stopProcess } from "./child_process.js";
 import { reportChildEnded, reportGivesUp, reportStartFailed } from "./child_report.js";
 import type { ChildSpec } from "./child_spec.js";
 import { RefusalThrown, refuse } from "./refuse.js";
-import { countOf, infoOf, type SupervisorCall, SupervisorKind } from "./supervisor_kind.js";
+import { called, countOf, infoOf, type SupervisorCall, SupervisorKind } from "./supervisor_kind.js";
 import { type AutoShutdown, ChildState, type Limits, type Strategy, SupervisorState } from "./supervisor_state.js";
 
 export interface Plan extends Limits {
@@ -196,7 +196,7 @@ function checkSignificant(spec: ChildSpec, autoShutdown: AutoShutdown): void {
 function checkSpecs(title: string, specs: readonly ChildSpec[], autoShutdown: AutoShutdown): void {
   const ids = new Set<string>();
   for (const spec of specs) {
-    if (ids.has(spec.id)) throw failure("duplicate_child", { supervisor: title, id: spec.id });
+    if (ids.has(spec.id)) throw failure("duplicate_child", { supervisor: called(title), id: spec.id });
     ids.add(spec.id);
     checkSignificant(spec, autoShutdown);
   }

@@ -62,16 +62,20 @@ test("children are a function's list", async () => {
   const worker = Agent.child(() => 0);
   expect(problem(() => supervisor(one, [worker] as never))).toContain("are given by a function");
   for (const [children, got] of [
-    [() => worker, "ChildSpec"],
+    [() => worker, "the child Agent"],
     [() => undefined, "undefined"],
     [async () => [worker], "a promise"],
   ] as const) {
     const { error } = await settled(supervisor(one, children as never).start());
     expect([error.code, error.reason.code]).toEqual(["init_failed", "bad_children"]);
-    expect(error.reason.message).toContain(`its function gave ${got === "ChildSpec" ? "{" : got}`);
+    expect(error.reason.message).toContain(`its function gave ${got}`);
   }
-  expect(problem(() => (dynamicSupervisor as any)({}, () => [worker]))).toContain("it starts without children");
-  expect(problem(() => (dynamicSupervisor as any)(() => [worker]))).toContain("it starts without children");
+  expect(problem(() => (dynamicSupervisor as any)({}, () => [worker]))).toContain(
+    "a dynamic supervisor starts without children",
+  );
+  expect(problem(() => (dynamicSupervisor as any)(() => [worker]))).toContain(
+    "a dynamic supervisor starts without children",
+  );
 });
 
 test("a child that is none: what it is, and what a child is", async () => {
@@ -82,7 +86,7 @@ test("a child that is none: what it is, and what a child is", async () => {
   kept((await settled(started)).value);
   const cases: [child: unknown, words: string][] = [
     [{ id: "worker" }, "it has no start"],
-    [started, "it is a promise, of something that was started already"],
+    [started, "what it promises was started already"],
     [pid, "it is a process that runs already"],
     [() => worker, "it is a function, and may not have been called"],
     [{ startLink: async () => 1, child: () => 5 }, "its child() gave 5"],
