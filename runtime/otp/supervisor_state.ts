@@ -29,9 +29,11 @@ export interface Limits {
   readonly maxSeconds: number;
 }
 
-/** The latest restarts: a window that slides. At most `maxRestarts` times are kept. */
+/** The latest restarts: a window that slides. What has left it is thrown away when it is more than half of what is kept. */
 export class Restarts {
   private times: number[] = [];
+  /** Place of the oldest that counts. */
+  private first = 0;
   constructor(private readonly limits: Limits) {}
 
   /** Counts one more. False when it is one too many. */
@@ -40,9 +42,12 @@ export class Restarts {
     if (maxRestarts === Number.POSITIVE_INFINITY) return true;
     const now = clock.now();
     const oldest = now - maxSeconds * 1000;
-    const gone = this.times.findIndex((time) => time >= oldest);
-    this.times.splice(0, gone === -1 ? this.times.length : gone);
-    if (this.times.length >= maxRestarts) return false;
+    while ((this.times[this.first] ?? now) < oldest) this.first++;
+    if (this.first > this.times.length / 2) {
+      this.times = this.times.slice(this.first);
+      this.first = 0;
+    }
+    if (this.times.length - this.first >= maxRestarts) return false;
     this.times.push(now);
     return true;
   }

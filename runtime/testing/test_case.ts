@@ -23,6 +23,7 @@ export class TestCase {
   readonly process: Process;
   /** Its children end in reverse order. Their crashes are theirs to have: a test's supervisor does not give up. */
   private readonly supervisor = supervisor(
+    "startSupervised",
     { strategy: "one_for_one", maxRestarts: 1_000_000, maxSeconds: 1 },
     () => [],
   ) as SupervisorDefinition;
