@@ -294,6 +294,13 @@ export const messages = {
     related: "",
     words: [],
   },
+  options_not_object: {
+    code: 70047,
+    text: "The options of {what} are an object, and this is {got}.",
+    hint: "Write `{ option: value }`.",
+    related: "",
+    words: ["what", "got"],
+  },
   operator_not_enabled: {
     code: 70120,
     text: "The operator `|>` is not switched on in this project.",

@@ -35,8 +35,7 @@ export const application: Macro = {
   name: "application",
   expand(call, x) {
     const before = x.mistakes.length;
-    const [definition] = call.arguments;
-    if (definition !== undefined) checkOptions(definition, applicationOptions, x);
+    checkOptions(call, call.arguments[0], applicationOptions, x);
     for (const need of needsOf(call, x)) checkNeed(call, need, x);
     const [mistake] = x.mistakes.slice(before);
     return mistake === undefined ? x.visitChildren(call) : x.rejected(mistake, call);

@@ -69,10 +69,15 @@ export const either = (one: OptionKind, other: OptionKind): OptionKind => ({
   near: (known) => one.near?.(known) ?? other.near?.(known),
 });
 
-/** Reports what is wrong with options. What can't be seen in the source is left to the runtime. */
-export function checkOptions(options: ts.Expression, table: OptionTable, x: Expansion): void {
+/** Reports what is wrong with the options of a call. What can't be seen in the source is left to the runtime. */
+export function checkOptions(
+  call: ts.CallExpression,
+  options: ts.Expression | undefined,
+  table: OptionTable,
+  x: Expansion,
+): void {
   const object = knownObject(options, x);
-  if (object === undefined) return;
+  if (object === undefined || options === undefined) return checkNoObject(call, options, table, x);
   let hides = false;
   const given = new Set<string>();
   for (const property of object.properties) {
@@ -85,10 +90,28 @@ export function checkOptions(options: ts.Expression, table: OptionTable, x: Expa
     }
   }
   for (const option of table.required ?? []) {
-    if (hides || given.has(option)) continue;
-    const { expected } = table.options[option] as OptionKind;
-    x.report("missing_option", options, { what: table.what, option, expected });
+    if (!hides && !given.has(option)) reportMissing(options, option, table, x);
   }
+}
+
+function checkNoObject(
+  call: ts.CallExpression,
+  options: ts.Expression | undefined,
+  table: OptionTable,
+  x: Expansion,
+): void {
+  const known: Known | undefined = options === undefined ? absent : knownOf(options, x);
+  if (known === undefined) return;
+  const [required] = table.required ?? [];
+  const isAbsent = known.kind === "primitive" && known.value === undefined;
+  if (!isAbsent) x.report("options_not_object", options ?? call, { what: table.what, got: shown(known) });
+  else if (required !== undefined) reportMissing(options ?? call, required, table, x);
+}
+
+const absent: Known = { kind: "primitive", value: undefined };
+
+function reportMissing(place: ts.Node, option: string, { what, options }: OptionTable, x: Expansion): void {
+  x.report("missing_option", place, { what, option, expected: (options[option] as OptionKind).expected });
 }
 
 function reportUnknown(place: ts.Node, option: string, table: OptionTable, x: Expansion): void {

@@ -30,6 +30,6 @@ function check(call: ts.CallExpression, x: Expansion): void {
   const [name, options] = call.arguments;
   const known: Known | undefined = name && knownOf(name, x);
   if (name === undefined || (known !== undefined && !text.allows(known)))
-    x.report("registry_without_name", name ?? call, {});
-  if (options !== undefined) checkOptions(options, registryOptions, x);
+    return x.report("registry_without_name", name ?? call, {});
+  checkOptions(call, options, registryOptions, x);
 }

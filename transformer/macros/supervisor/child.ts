@@ -113,7 +113,7 @@ function changed(call: ts.CallExpression, base: ts.Expression, node: ts.Expressi
   const before = readChild(base, x);
   const [options] = call.arguments;
   if (options === undefined || before === undefined) return before && { ...before, node };
-  checkOptions(options, childOptions, x);
+  checkOptions(call, options, childOptions, x);
   const taken = <T>(name: string, otherwise: T | undefined, read: (value: ts.Expression) => T | undefined) => {
     const field: Field = fieldOf(options, name, x);
     return field === "absent" ? otherwise : field === "hidden" ? undefined : read(field);

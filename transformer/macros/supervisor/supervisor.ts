@@ -38,7 +38,7 @@ const isChildren = (argument: ts.Expression | undefined, x: Expansion): boolean 
 export const supervisor = definition("supervisor", "supervisor", (call, x) => {
   const [options, children] = call.arguments;
   if (isChildren(options, x)) return x.report("options_not_first", options as ts.Node, { macro: "supervisor" });
-  if (options !== undefined) checkOptions(options, supervisorOptions, x);
+  checkOptions(call, options, supervisorOptions, x);
   if (children === undefined) return x.report("supervisor_without_children", call, { macro: "supervisor" });
   checkChildren("supervisor", children, options, x);
 });
@@ -47,14 +47,14 @@ export const dynamicSupervisor = definition("dynamicSupervisor", "dynamicSupervi
   const [options, ...more] = call.arguments;
   const children = [options, ...more].find((argument, i) => i > 0 || isChildren(argument, x));
   if (children !== undefined) return x.report("dynamic_with_children", children, {});
-  if (options !== undefined) checkOptions(options, dynamicOptions, x);
+  checkOptions(call, options, dynamicOptions, x);
 });
 
 export const partitionSupervisor = definition("PartitionSupervisor", "partitionSupervisor", (call, x) => {
   const [options, child] = call.arguments;
   if (isFunction(options, x))
     return x.report("options_not_first", options as ts.Node, { macro: "PartitionSupervisor" });
-  if (options !== undefined) checkOptions(options, partitionOptions, x);
+  checkOptions(call, options, partitionOptions, x);
   if (child === undefined) return x.report("supervisor_without_children", call, { macro: "PartitionSupervisor" });
   const { value } = followed(child, x);
   for (const copy of isFunctionCode(value) ? givenBy(value, x) : [child]) readChild(copy, x);

@@ -7,3 +7,7 @@ export const app = application({ name: "app" } as any);
 // What a spread brings is not seen.
 const options = { strategy: "one_for_one" } as const;
 export const Fine = supervisor({ ...options, maxRestarts: 3 }, () => []);
+
+// Without options at all.
+export const Names = (registry as any)("names");
+export const nothing = (application as any)();
