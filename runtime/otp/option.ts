@@ -51,7 +51,8 @@ export type Checks = Readonly<Record<string, Check>>;
 export function checkOptions(what: string, options: object, checks: Checks, required: readonly string[] = []): void {
   if (typeof options !== "object" || options === null) throw failure("bad_options", { what, got: reasonText(options) });
   for (const option of Object.keys(options)) {
-    if (!(option in checks)) throw failure("unknown_option", { what, option, known: Object.keys(checks).join(", ") });
+    if (!Object.hasOwn(checks, option))
+      throw failure("unknown_option", { what, option, known: Object.keys(checks).join(", ") });
   }
   for (const [option, check] of Object.entries(checks)) {
     const value = (options as Record<string, unknown>)[option];

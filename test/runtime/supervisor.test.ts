@@ -37,6 +37,7 @@ test("options that there are not, and values that they can't have, are errors of
   expect(define({ strategy: "one_for_one", maxRestart: 5 })).toBe(
     "supervisor has no option maxRestart.\nhint: its options are name, strategy, maxRestarts, maxSeconds, autoShutdown",
   );
+  expect(define({ ...one, toString: 1 })).toContain("supervisor has no option toString.");
   expect(define({})).toBe(
     'expected the option strategy to be "one_for_one" or "one_for_all" or "rest_for_one"; got undefined',
   );

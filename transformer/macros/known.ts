@@ -43,7 +43,7 @@ export function knownOf(expression: ts.Expression, x: Expansion): Known | undefi
     return operand?.kind === "primitive" && typeof operand.value === "number" ? primitive(-operand.value) : undefined;
   }
   if (ts.isPropertyAccessExpression(value) && x.scopes.isGlobal(value.expression, "Number"))
-    return value.name.text in numbers ? primitive(numbers[value.name.text]) : undefined;
+    return Object.hasOwn(numbers, value.name.text) ? primitive(numbers[value.name.text]) : undefined;
   if (isFunctionCode(value)) return { kind: "function" };
   if (ts.isClassLike(value)) return { kind: "class" };
   if (ts.isArrayLiteralExpression(value)) return { kind: "list" };

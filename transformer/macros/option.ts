@@ -83,7 +83,7 @@ export function checkOptions(
   for (const property of object.properties) {
     const key = fieldName(property);
     if (key === undefined) hides = true;
-    else if (!(key in table.options)) reportUnknown(property.name as ts.Node, key, table, x);
+    else if (!Object.hasOwn(table.options, key)) reportUnknown(property.name as ts.Node, key, table, x);
     else {
       const isUndefined = !checkValue(property, key, table.options[key] as OptionKind, x);
       if (!isUndefined) given.add(key);
