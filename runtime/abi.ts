@@ -5,6 +5,7 @@
  */
 import { TinctureError } from "./core/error.js";
 import { say } from "./core/message.js";
+import { notCompiled } from "./not_compiled.js";
 
 export { run, spawn, spawnLink, spawnMonitor } from "./core/body.js";
 export { parked, process, tailCall, wait, waitCall } from "./core/fiber.js";
@@ -19,6 +20,13 @@ export { genserver, hidden } from "./otp/genserver.js";
 export { afterInit, call, callLater, cast, idle, info, terminate, upgrade } from "./otp/handler.js";
 export { partitionSupervisor } from "./otp/partition_supervisor.js";
 export { dynamicSupervisor, supervisor } from "./otp/supervisor.js";
+
+/** What a macro is in the output of its module: it was there for the compiler, and fails when it is called. */
+export function macro(name: string): () => never {
+  return function stub(): never {
+    throw notCompiled(name, stub);
+  };
+}
 
 /** What code that the plugin rejected becomes: it was reported when it was compiled, and fails when it is reached. */
 export function rejected(code: string, text: string): never {

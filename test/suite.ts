@@ -25,6 +25,22 @@ export interface Sample {
   readonly files: readonly string[];
   /** Text of a file of the sample. */
   read(file: string): string;
+  /** The module of the sample that "./name.js" means, as `compileFile` asks for it. */
+  resolve(this: void, specifier: string): { fileName: string; text: string } | undefined;
+}
+
+/** Reads and resolves the files of a folder. */
+export function filesOf(folder: string): Pick<Sample, "read" | "resolve"> {
+  const read = (file: string): string => readFileSync(join(folder, file), "utf8");
+  return {
+    read,
+    resolve(specifier) {
+      const name = specifier.replace(/^\.\//, "").replace(/\.([mc]?)js$/, ".$1ts");
+      return specifier.startsWith(".") && existsSync(join(folder, name))
+        ? { fileName: name, text: read(name) }
+        : undefined;
+    },
+  };
 }
 
 /** What a sample came to: the text of `expected.txt`, or the text of each expected file by its name. */
@@ -58,7 +74,7 @@ function findSamples(top: string): Sample[] {
       folder,
       input: join(folder, files.find(isInput) as string),
       files,
-      read: (file) => readFileSync(join(folder, file), "utf8"),
+      ...filesOf(folder),
     };
   });
 }

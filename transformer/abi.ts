@@ -37,6 +37,7 @@ export const abiNames = [
   "dynamicSupervisor",
   "partitionSupervisor",
   "dbg",
+  "macro",
   "rejected",
 ] as const;
 

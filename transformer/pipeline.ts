@@ -1,14 +1,20 @@
-// One file, from its source to what TypeScript prints: find -> expand -> emit.
+// One file, from its source to what TypeScript prints: find -> expand -> emit. Macros of the user's are written out before, source to source.
 //
 // Shape: a host makes one `Pipeline` for a program (or a file), asks it for the mistakes of a file whenever it wants to report them, and adds
 // `before` to the transformers of the emit. A file is expanded once, whoever asks first; what has nothing of tincture comes back as the same object.
 
-import { packageName, type Resolve } from "./1-find/exports.js";
+import { macroEntry, macrosOf, packageName, type Resolve } from "./1-find/exports.js";
 import { type Found, find } from "./1-find/find.js";
+import type { Binding } from "./1-find/scope.js";
 import type { Expanded } from "./2-expand/visit.js";
 import { expand } from "./2-expand/visit.js";
 import { keptByTypeScript, withImports } from "./3-emit/imports.js";
 import * as build from "./ast/build.js";
+import type { Mistake } from "./diagnostics/report.js";
+import type { TypeInfo } from "./macro/expanding.js";
+import { ModuleCode, type Purpose } from "./macro/module.js";
+import type { Template } from "./macro/template.js";
+import { type MacroSource, unfold } from "./macro/unfold.js";
 import { macros } from "./macros/list.js";
 import { countFile, timed } from "./timing.js";
 import type { ts } from "./ts.js";
@@ -22,22 +28,50 @@ export interface Host {
   isCommonJs(file: ts.SourceFile): boolean;
   /** The file's name as `dbg` shows it. */
   shownName(file: ts.SourceFile): string;
+  /** Where macros of the user's come from. */
+  readonly macros: MacroSource;
+  /** What a type checker knows of an expression, where there is one. */
+  readonly typeOf?: (node: ts.Expression) => TypeInfo | undefined;
 }
 
 interface Compiled {
   readonly found: Found;
   readonly expanded: Expanded;
   readonly commonJs: boolean;
+  readonly mistakes: readonly Mistake[];
+  /** Files whose macros, or what these read, the output depends on. */
+  readonly dependencies: ReadonlySet<string>;
+  /** For a module that defines macros. */
+  readonly module: ModuleCode | undefined;
 }
 
 export class Pipeline {
   private readonly compiled = new WeakMap<ts.SourceFile, Compiled | "untouched">();
 
-  constructor(private readonly host: Host) {}
+  /** `purpose`: for the program, or to be run inside the build for its macros. */
+  constructor(
+    private readonly host: Host,
+    private readonly purpose: Purpose = "output",
+  ) {}
 
   /** The mistakes in a file's use of macros. */
   diagnostics(file: ts.SourceFile): readonly ts.Diagnostic[] {
-    return timed(() => this.compile(file)?.expanded.mistakes.map((mistake) => mistake.diagnostic) ?? []);
+    return timed(() => this.compile(file)?.mistakes.map((mistake) => mistake.diagnostic) ?? []);
+  }
+
+  /** Further files that the output of a file depends on: macro modules, what they import, and what they say they read. */
+  dependenciesOf(file: ts.SourceFile): ReadonlySet<string> {
+    return timed(() => this.compile(file)?.dependencies ?? noFiles);
+  }
+
+  /** The files that the macros which a file defines are made of, itself among them. */
+  madeOf(file: ts.SourceFile): readonly string[] {
+    return timed(() => (macrosOf(file).size > 0 ? this.host.macros.dependenciesOf(file) : []));
+  }
+
+  /** The quotes of a macro module, in the order of their numbers. */
+  templatesOf(file: ts.SourceFile): readonly Template[] {
+    return this.compile(file)?.module?.templates ?? [];
   }
 
   /** The transformer to run before TypeScript's own. */
@@ -46,8 +80,9 @@ export class Pipeline {
   private emit(file: ts.SourceFile, context: ts.TransformationContext): ts.SourceFile {
     const compiled = this.compile(file);
     if (compiled === undefined) return file;
-    const { found, expanded, commonJs } = compiled;
-    const options = { runtime: expanded.runtime, commonJs, isKept: keptByTypeScript(context) };
+    const { found, expanded, commonJs, module } = compiled;
+    const dropped = module?.dropped ?? noNames;
+    const options = { runtime: expanded.runtime, commonJs, isKept: keptByTypeScript(context), dropped };
     return build.withFileStatements(file, withImports(expanded.statements, found, options));
   }
 
@@ -63,10 +98,39 @@ export class Pipeline {
   private expand(file: ts.SourceFile): Compiled | undefined {
     if (file.isDeclarationFile) return undefined;
     if (!file.text.includes(packageName) && !this.host.mayReachTincture(file)) return undefined;
-    const found = find(file, this.host.resolve);
-    if (found === undefined) return undefined;
+    const { resolve, macros: source, typeOf } = this.host;
+    const written = find(file, resolve);
+    if (written === undefined) return undefined;
     const commonJs = this.host.isCommonJs(file);
-    const expanded = expand(file, found, { macros, commonJs, shownName: this.host.shownName(file) });
-    return { found, expanded, commonJs };
+    const shownName = this.host.shownName(file);
+    const unfolded = unfold(file, written, { source, resolve, shownName, commonJs, typeOf });
+    // What macros wrote imports nothing but what is known by its specifier.
+    const again: Resolve = (specifier) => (specifier.pos < 0 ? undefined : resolve(specifier, file));
+    const found = unfolded === undefined ? written : (find(unfolded.file, again) ?? written);
+    const module = file.text.includes(macroEntry) ? new ModuleCode(this.purpose) : undefined;
+    const expanded = expand(unfolded?.file ?? file, found, {
+      macros:
+        module === undefined
+          ? macros
+          : new Map([...macros, ...module.macros.map((macro) => [macro.name, macro] as const)]),
+      commonJs,
+      shownName,
+      finish: module && ((statements, x) => module.finish(statements, x)),
+    });
+    const dependencies = unfolded?.dependencies ?? noFiles;
+    return {
+      found,
+      expanded,
+      commonJs,
+      module,
+      dependencies,
+      mistakes: unfolded === undefined ? expanded.mistakes : inOrder([...unfolded.mistakes, ...expanded.mistakes]),
+    };
   }
 }
+
+const noFiles: ReadonlySet<string> = new Set();
+const noNames: ReadonlySet<Binding> = new Set();
+
+const inOrder = (mistakes: readonly Mistake[]): readonly Mistake[] =>
+  [...mistakes].sort((a, b) => a.diagnostic.start - b.diagnostic.start);

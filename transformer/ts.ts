@@ -24,6 +24,7 @@ export declare namespace ts {
   export type BindingElement = TypeScript.BindingElement;
   export type BindingName = TypeScript.BindingName;
   export type Block = TypeScript.Block;
+  export type Bundle = TypeScript.Bundle;
   export type CallExpression = TypeScript.CallExpression;
   export type CaseOrDefaultClause = TypeScript.CaseOrDefaultClause;
   export type ClassDeclaration = TypeScript.ClassDeclaration;
@@ -32,6 +33,7 @@ export declare namespace ts {
   export type CompilerOptions = TypeScript.CompilerOptions;
   export type ConciseBody = TypeScript.ConciseBody;
   export type ConditionalExpression = TypeScript.ConditionalExpression;
+  export type CreateProgramOptions = TypeScript.CreateProgramOptions;
   export type CustomTransformers = TypeScript.CustomTransformers;
   export type Declaration = TypeScript.Declaration;
   export type Diagnostic = TypeScript.Diagnostic;
@@ -63,6 +65,7 @@ export declare namespace ts {
   export type JsxClosingElement = TypeScript.JsxClosingElement;
   export type JsxSelfClosingElement = TypeScript.JsxSelfClosingElement;
   export type LabeledStatement = TypeScript.LabeledStatement;
+  export type MethodDeclaration = TypeScript.MethodDeclaration;
   export type ModifierLike = TypeScript.ModifierLike;
   export type ModuleBlock = TypeScript.ModuleBlock;
   export type ModuleKind = TypeScript.ModuleKind;
@@ -72,6 +75,7 @@ export declare namespace ts {
   export type ObjectLiteralElementLike = TypeScript.ObjectLiteralElementLike;
   export type ObjectLiteralExpression = TypeScript.ObjectLiteralExpression;
   export type ParameterDeclaration = TypeScript.ParameterDeclaration;
+  export type ParsedCommandLine = TypeScript.ParsedCommandLine;
   export type ParenthesizedExpression = TypeScript.ParenthesizedExpression;
   export type PrefixUnaryExpression = TypeScript.PrefixUnaryExpression;
   export type Program = TypeScript.Program;
@@ -91,6 +95,7 @@ export declare namespace ts {
   export type TemplateLiteral = TypeScript.TemplateLiteral;
   export type TextRange = TypeScript.TextRange;
   export type TransformationContext = TypeScript.TransformationContext;
+  export type TypeChecker = TypeScript.TypeChecker;
   export type Transformer<T extends TypeScript.Node> = TypeScript.Transformer<T>;
   export type TransformerFactory<T extends TypeScript.Node> = TypeScript.TransformerFactory<T>;
   export type VariableDeclaration = TypeScript.VariableDeclaration;

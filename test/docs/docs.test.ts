@@ -9,7 +9,9 @@ import { outcomeOf, typeErrors } from "./program.js";
 
 const update = process.env.UPDATE === "1" && process.env.CI !== "true";
 const macroPages = readdirSync(join(root, "docs/macros")).map((file) => `docs/macros/${file}`);
-const pages = ["README.md", "docs/operator.md", "docs/testing.md", ...macroPages].map((file) => new Page(file));
+const pages = ["README.md", "docs/macros.md", "docs/operator.md", "docs/testing.md", ...macroPages].map(
+  (file) => new Page(file),
+);
 const programs = pages.flatMap((page) => page.programs);
 
 describe("programs", () => {

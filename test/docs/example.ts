@@ -81,7 +81,22 @@ const isOurs = (declaration: ts.Declaration): boolean =>
   declaration.getSourceFile().fileName.startsWith(join(root, "runtime"));
 
 /** The program of an example: its imports and checks on top of what is written. Line 1 holds all that is added. */
-export function programOf(example: string, { entry }: Documented, all: readonly Documented[]): string {
+export function programOf(example: string, item: Documented, all: readonly Documented[]): string {
+  return item.entry === "tincture/macro" ? macroProgram(example, item, all) : wholeProgram(example, item, all);
+}
+
+/** Macros are used in another file: what the example exports comes first, and is one of its own. */
+function macroProgram(example: string, item: Documented, all: readonly Documented[]): string {
+  const { statements } = ts.createSourceFile("example.ts", example, ts.ScriptTarget.Latest);
+  const macros = statements.filter(ts.isVariableStatement).filter(({ modifiers }) => modifiers !== undefined);
+  const end = macros.at(-1)?.end ?? 0;
+  const names = macros.flatMap(({ declarationList }) => declarationList.declarations.map(({ name }) => name));
+  const used = `import { ${names.map((name) => (name as ts.Identifier).text).join(", ")} } from "./example.macro.js";`;
+  const definitions = wholeProgram(example.slice(0, end), item, all);
+  return `// example.macro.ts\n${definitions}\n// main.ts\n${used} ${wholeProgram(example.slice(end), item, all)}`;
+}
+
+function wholeProgram(example: string, { entry }: Documented, all: readonly Documented[]): string {
   const file = ts.createSourceFile("example.ts", example, ts.ScriptTarget.Latest, true);
   const used = new Set<string>();
   const visit = (node: ts.Node): void => {

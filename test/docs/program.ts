@@ -12,8 +12,18 @@ const require = createRequire(import.meta.url);
 const { repairOperators } = require(join(root, "dist/transformer/operator/repair.js"));
 const { useTypeScript } = require(join(root, "dist/transformer/ts.js"));
 
-const fileOf = (i: number | string, extension: string): string =>
-  join(root, "build/docs", String(i), `example.${extension}`);
+const fileOf = (i: number | string, file: string): string => join(root, "build/docs", String(i), file);
+
+/**
+ * The files of a program. A line `// unless.macro.ts` begins a file of that name; what stands in none is example.ts, and so is the last one: it is
+ * compiled and run, the others are what it imports.
+ */
+function filesOf(source: string): ReadonlyMap<string, string> {
+  const parts = source.split(/^\/\/ ([\w.]+\.ts)\n/m);
+  const files = new Map<string, string>();
+  for (let i = 1; i < parts.length - 2; i += 2) files.set(parts[i] as string, parts[i + 1] as string);
+  return files.set("example.ts", parts.at(-1) as string);
+}
 
 const format: ts.FormatDiagnosticsHost = {
   getCurrentDirectory: () => root,
@@ -33,9 +43,14 @@ const options: ts.CompilerOptions = {
 
 /** Type errors of each program, as stock TypeScript prints them (with `|>`, which it does not know, repaired); "" for a good one. All are checked at once, which is faster. */
 export function typeErrors(sources: readonly string[]): string[] {
-  const files = new Map(sources.map((source, i) => [fileOf(i, "ts"), source]));
+  const programs = sources.map((source, i) =>
+    [...filesOf(source)].map(([name, text]) => [fileOf(i, name), text] as const),
+  );
+  const files = new Map(programs.flat());
   const host = ts.createCompilerHost(options);
-  const { readFile, fileExists, getSourceFile } = host;
+  const { readFile, fileExists, getSourceFile, directoryExists } = host;
+  const folders = new Set([...files.keys()].map((file) => dirname(file)));
+  host.directoryExists = (folder) => folders.has(folder) || directoryExists?.(folder) !== false;
   host.readFile = (file) => files.get(file) ?? readFile(file);
   host.fileExists = (file) => files.has(file) || fileExists(file);
   host.getSourceFile = (file, ...rest) => {
@@ -50,13 +65,14 @@ export function typeErrors(sources: readonly string[]): string[] {
     return parsed;
   };
   const program = ts.createProgram([...files.keys()], options, host);
-  return [...files.keys()].map((file) => {
+  const errorsIn = (file: string): string => {
     const source = program.getSourceFile(file);
     return ts.formatDiagnostics(
       [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)],
       format,
     );
-  });
+  };
+  return programs.map((program) => program.map(([file]) => errorsIn(file)).join(""));
 }
 
 export interface Outcome {
@@ -69,13 +85,25 @@ export interface Outcome {
 
 /** Compiles and runs program `i`: a number, or a name of its own. */
 export function outcomeOf(source: string, i: number | string): Outcome {
-  const { js, diagnostics } = compileFile(ts, source, "example.ts", {
-    pipelineOperator: true,
-    compilerOptions: { target: options.target!, sourceMap: false },
+  const files = filesOf(source);
+  const resolve = (specifier: string): { fileName: string; text: string } | undefined => {
+    const fileName = specifier.replace("./", "").replace(/js$/, "ts");
+    const text = files.get(fileName);
+    return text === undefined ? undefined : { fileName, text };
+  };
+  const compiled = [...files].map(([name, text]) => {
+    const made = compileFile(ts, text, name, {
+      pipelineOperator: true,
+      compilerOptions: { target: options.target!, sourceMap: false },
+      resolve,
+    });
+    const file = fileOf(i, name.replace(/ts$/, "js"));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, made.js);
+    return { ...made, file };
   });
-  const file = fileOf(i, "js");
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, js);
+  const { js, file } = compiled.at(-1) as (typeof compiled)[number];
+  const diagnostics = compiled.flatMap((made) => made.diagnostics);
   const reporter = source.includes('from "node:test"')
     ? [`--test-reporter=${join(root, "test/docs/reporter.mjs")}`]
     : [];

@@ -15,7 +15,11 @@ const colour = new RegExp(`${String.fromCharCode(27)}\\[\\d*m`, "g");
 suite("test/errors/samples", (sample) => {
   const file = basename(sample.input);
   const pipelineOperator = sample.name !== "operator_not_enabled";
-  const compiled = transformer.compileFile(ts, sample.read(file), file, { pipelineOperator });
+  const compiled = transformer.compileFile(ts, sample.read(file), file, {
+    macros: ["kit"],
+    pipelineOperator,
+    resolve: (specifier) => sample.resolve(specifier === "kit" ? "./kit.js" : specifier),
+  });
   // Rejected code is replaced by something that throws when it is reached; the file stays JavaScript.
   const { diagnostics } = ts.transpileModule(compiled.js, {
     fileName: "output.js",

@@ -1,13 +1,13 @@
 // What the compiler makes of source, sample by sample: samples/MACRO/CASE/input.ts beside the JavaScript that a person has read. `input.cts` is
 // compiled to CommonJS, `input.tsx` keeps its JSX; other files of the folder are modules that the input imports.
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import transformer from "tincture/transformer";
 import ts from "typescript";
 import ts59 from "typescript59";
 import { describe, expect, test } from "vitest";
-import { root, type Sample, suite } from "../suite.js";
+import { filesOf, root, type Sample, suite } from "../suite.js";
 
 const { compileFile } = transformer;
 
@@ -18,10 +18,7 @@ function expand(sample: Sample, typescript: typeof ts = ts): string {
     module: file.endsWith(".cts") ? "commonjs" : "esm",
     compilerOptions: { jsx: ts.JsxEmit.Preserve },
     pipelineOperator: true,
-    resolve(specifier) {
-      const name = specifier.replace(/^\.\//, "").replace(/\.js$/, ".ts");
-      return existsSync(join(sample.folder, name)) ? { fileName: name, text: sample.read(name) } : undefined;
-    },
+    resolve: sample.resolve,
   });
   const text = js.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n");
   const problems = [...diagnostics, ...syntaxErrors(text)].map((problem) =>
@@ -54,7 +51,7 @@ describe("TypeScript 5.9", () => {
       folder,
       input: join(folder, "input.ts"),
       files: ["input.ts"],
-      read: (file) => readFileSync(join(folder, file), "utf8"),
+      ...filesOf(folder),
     };
     expect(ts59.version).toMatch(/^5\.9\./);
     expect(expand(sample, ts59 as unknown as typeof ts)).toBe(expand(sample));

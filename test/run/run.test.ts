@@ -16,6 +16,7 @@ suite("test/run/samples", async (sample) => {
     const { js, map, diagnostics } = transformer.compileFile(ts, sample.read(file), file, {
       module: "esm",
       pipelineOperator: true,
+      resolve: sample.resolve,
     });
     if (diagnostics.length > 0) throw new Error(`${file}: ${ts.formatDiagnostics(diagnostics, formatHost)}`);
     const output = file.replace(/\.ts$/, ".js");

@@ -1,13 +1,13 @@
 // Phase 1, find: everything the rest asks about a file as it was written.
 //
 // Flow: file -> its imports from tincture (none: the file is left alone) -> scopes -> what names mean -> which async functions are process code.
-import type { FunctionCode } from "../ast/look.js";
+import { type FunctionCode, isMade } from "../ast/look.js";
 import { ts } from "../ts.js";
 import { bind } from "./bind.js";
-import { exportsOfModule, importedNames, isEntry, type Resolve } from "./exports.js";
+import { exportsOfModule, importedNames, isEntry, macrosOf, meansMacros, type Resolve } from "./exports.js";
 import { Names } from "./names.js";
 import { processFunctions } from "./process_function.js";
-import type { Scopes } from "./scope.js";
+import type { Binding, Scopes } from "./scope.js";
 
 export interface Found {
   readonly scopes: Scopes;
@@ -17,6 +17,10 @@ export interface Found {
   isLive(node: ts.Node): boolean;
   /** Is this the package itself, and not a module of the user's that hands its names on? */
   readonly isPackage: (specifier: ts.Expression) => boolean;
+  /** It imports macros of the user's. */
+  readonly usesMacros: boolean;
+  /** The macros of the user's that it defines. */
+  readonly ownMacros: ReadonlySet<Binding>;
 }
 
 /** What there is to rewrite in a file, or undefined when it has nothing of tincture. */
@@ -26,18 +30,32 @@ export function find(file: ts.SourceFile, resolve: Resolve): Found | undefined {
   if (imported.size === 0) return undefined;
   const scopes = bind(file);
   const names = new Names(scopes, imported);
-  const processes = file.text.includes("async") ? processFunctions(file, scopes, names) : new Set<FunctionCode>();
+  const processes =
+    isMade(file) || file.text.includes("async") ? processFunctions(file, scopes, names) : new Set<FunctionCode>();
   return {
     scopes,
     names,
-    isLive: liveNodes(scopes, names, processes),
+    isLive: liveNodes(file, scopes, names, processes),
     processFunctions: processes,
+    usesMacros: [...imported.values()].some(meansMacros),
+    ownMacros: ownMacros(file, scopes),
     isPackage: (specifier) => ts.isStringLiteralLike(specifier) && isEntry(specifier.text),
   };
 }
 
+function ownMacros(file: ts.SourceFile, scopes: Scopes): Set<Binding> {
+  const names = scopes.scopeOf(file)?.names;
+  const macros = macrosOf(ts.getOriginalNode(file) as ts.SourceFile).keys();
+  return new Set([...macros].flatMap((name) => names?.get(name) ?? []));
+}
+
 /** Marks the uses and everything around them. Code without parents (a macro made it) counts as live throughout. */
-function liveNodes(scopes: Scopes, names: Names, processes: ReadonlySet<FunctionCode>): (node: ts.Node) => boolean {
+function liveNodes(
+  file: ts.SourceFile,
+  scopes: Scopes,
+  names: Names,
+  processes: ReadonlySet<FunctionCode>,
+): (node: ts.Node) => boolean {
   const live = new Set<ts.Node>();
   let all = false;
   const mark = (use: ts.Node): void => {
@@ -51,5 +69,6 @@ function liveNodes(scopes: Scopes, names: Names, processes: ReadonlySet<Function
   };
   for (const [node, binding] of scopes.bindings) if (binding !== undefined && names.isImported(binding)) mark(node);
   for (const fn of processes) mark(fn);
-  return all ? () => true : (node) => live.has(node);
+  // What macros wrote has no parents to be marked through.
+  return all || isMade(file) ? () => true : (node) => live.has(node);
 }

@@ -4,7 +4,7 @@
 //   nameOf(callee) -> "pipe" | "pipe.async" | "self" | undefined
 import { bare } from "../ast/look.js";
 import { ts } from "../ts.js";
-import type { Meaning } from "./exports.js";
+import { isUserMacro, type Meaning } from "./exports.js";
 import type { Binding, Scopes } from "./scope.js";
 
 export class Names {
@@ -25,19 +25,29 @@ export class Names {
     return ts.isCallExpression(node) ? this.nameOf(node.expression) : undefined;
   }
 
+  /** What an import of the file means. */
+  importOf(binding: Binding): Meaning | undefined {
+    return binding.kind === "import" ? this.imported.get(binding.name) : undefined;
+  }
+
   isImported(binding: Binding): boolean {
     return binding.kind === "import" && this.imported.has(binding.name);
   }
 
-  private meaningOf(expression: ts.Expression): Meaning | undefined {
+  /** The export of tincture, the macro of the user's or the namespace that an expression stands for. */
+  meaningOf(expression: ts.Expression): Meaning | undefined {
     const inner = bare(expression);
     if (ts.isIdentifier(inner)) {
       const binding = this.scopes.bindingOf(inner);
-      return binding?.kind === "import" ? this.imported.get(binding.name) : undefined;
+      return binding && this.importOf(binding);
     }
     if (!ts.isPropertyAccessExpression(inner)) return undefined;
-    const object = this.meaningOf(inner.expression);
-    if (typeof object === "string") return `${object}.${inner.name.text}`;
-    return object?.get(inner.name.text);
+    return memberOf(this.meaningOf(inner.expression), inner.name.text);
   }
+}
+
+/** What `object.name` means. */
+export function memberOf(object: Meaning | undefined, name: string): Meaning | undefined {
+  if (typeof object === "string") return `${object}.${name}`;
+  return object === undefined || isUserMacro(object) ? undefined : object.get(name);
 }

@@ -25,7 +25,7 @@ const operates = (name: string, args: number): boolean =>
 const makers = new Set("genserver supervisor dynamicSupervisor registry application PartitionSupervisor".split(" "));
 
 /** Macros that run the functions given to them as process code; which arguments. */
-const runsFunctions: Readonly<Record<string, readonly number[]>> = {
+export const runsFunctions: Readonly<Record<string, readonly number[]>> = {
   spawn: [0],
   spawnLink: [0],
   spawnMonitor: [0],

@@ -9,8 +9,8 @@ import { functionOf } from "../1-find/process_function.js";
 import type { Binding, Scope, Scopes } from "../1-find/scope.js";
 import type { AbiName } from "../abi.js";
 import * as build from "../ast/build.js";
-import { bare, type FunctionCode, isAsync, isFunctionValue, isGenerator } from "../ast/look.js";
-import { type MessageName, type MessageValues, type Mistake, report } from "../diagnostics/report.js";
+import { bare, type FunctionCode, isAsync, isFunctionValue, isGenerator, isMade, printed } from "../ast/look.js";
+import { type MessageName, type MessageValues, type Mistake, rangeOf, report } from "../diagnostics/report.js";
 import { ts } from "../ts.js";
 import { Frame, type FrameKind, type Place } from "./frame.js";
 
@@ -55,6 +55,8 @@ export interface ExpandOptions {
   /** The output of this file is CommonJS. */
   readonly commonJs: boolean;
   readonly macros: ReadonlyMap<string, Macro>;
+  /** What is still to do when all statements are expanded. */
+  readonly finish?: ((statements: readonly ts.Statement[], x: Expansion) => readonly ts.Statement[]) | undefined;
 }
 
 /** What the expansion of code itself is made of; handed in so that the parts need not know each other. */
@@ -132,12 +134,14 @@ export class Expansion {
   /** Its text as the user wrote it. */
   textOf(node: ts.Node): string {
     const original = ts.getOriginalNode(node);
-    return this.file.text.slice(original.getStart(this.file), original.end);
+    return original.pos < 0
+      ? printed(original, this.file)
+      : this.file.text.slice(original.getStart(this.file), original.end);
   }
 
   /** Where it stands, as people write it: "server.ts:12:3". */
   placeOf(node: ts.Node): string {
-    return this.placeAt(ts.getOriginalNode(node).getStart(this.file));
+    return this.placeAt(rangeOf(node, this.file).start);
   }
 
   placeAt(start: number): string {
@@ -180,7 +184,11 @@ export class Expansion {
 
   /** Whether the word occurs in the code at all: one look at the text spares the walk through most files. */
   private mentions(region: ts.Node, word: string): boolean {
-    return region.pos < 0 || new RegExp(`\\b${word}\\b`).test(this.file.text.slice(region.pos, region.end));
+    return (
+      region.pos < 0 ||
+      isMade(this.file) ||
+      new RegExp(`\\b${word}\\b`).test(this.file.text.slice(region.pos, region.end))
+    );
   }
 
   /** `const Room = genserver(...)`: the call is known as Room. So is the one in `genserver(...).with(...)`. */
@@ -273,7 +281,7 @@ export class Expansion {
   /* ---- mistakes ---- */
 
   report<N extends MessageName>(name: N, place: ts.Node, values: MessageValues<N>, second?: ts.Node): void {
-    this.mistakes.push(report(this.file, name, place, values, second));
+    this.mistakes.push(report(ts.getOriginalNode(this.file) as ts.SourceFile, name, place, values, second));
   }
 
   /** Reports, and gives what the rejected code becomes: an expression that throws when it is reached. */

@@ -5,6 +5,7 @@
 //   { users }             { users: state.users }
 //   callback(1)           (0, state.callback)(1)       no `this` slips in
 //   list.forEach(add)     list.forEach((...args) => add(state, ...args))
+import type { AbiName } from "../abi.js";
 import * as build from "../ast/build.js";
 import { bare } from "../ast/look.js";
 import { ts } from "../ts.js";
@@ -43,9 +44,10 @@ function codeOf(replacement: Replacement): ts.Expression {
 export function macroValue(node: ts.Identifier | ts.PropertyAccessExpression, x: Expansion): ts.Expression {
   const name = x.names.nameOf(node) ?? "";
   const macro = x.options.macros.get(name);
+  if (name.startsWith("abi:")) return build.at(x.runtimeName(name.slice("abi:".length) as AbiName), node);
   if (macro === undefined) return ts.isIdentifier(node) ? node : x.visitChildren(node);
   if (macro.value !== undefined) return build.at(macro.value(node, x), node);
-  return x.reject("macro_as_value", node, { macro: name });
+  return x.reject("macro_as_value", node, { macro: name.replace(/^\w+:/, "") });
 }
 
 /** `{ users }`, as a literal or as a pattern that is assigned to. */

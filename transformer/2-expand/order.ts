@@ -49,19 +49,25 @@ export function usesOf(binding: Binding, expression: ts.Node, x: Expansion): num
 
 /** Is the binding evaluated always, and before anything that could have an effect or be affected? */
 export function comesFirst(binding: Binding, expression: ts.Expression, x: Expansion): boolean {
-  return reach(expression, (node) => ts.isIdentifier(node) && x.scopes.bindingOf(node) === binding, x) === "found";
+  const isIt = (node: ts.Node): boolean => ts.isIdentifier(node) && x.scopes.bindingOf(node) === binding;
+  return reach(expression, isIt, (node) => isConstant(node, x)) === "found";
 }
 
 /** `found`: it is reached first. `clear`: not in here, and nothing happens here. `blocked`: something else happens first. */
 type Reach = "found" | "clear" | "blocked";
 
-function reach(expression: ts.Expression, isIt: (node: ts.Node) => boolean, x: Expansion): Reach {
+/** How evaluation of an expression meets what `isIt` says; `isClear` says of what nothing is said here that evaluating it does nothing. */
+export function reach(
+  expression: ts.Expression,
+  isIt: (node: ts.Node) => boolean,
+  isClear: (node: ts.Expression) => boolean,
+): Reach {
   const node = bare(expression);
   if (isIt(node)) return "found";
-  if (isConstant(node, x)) return "clear";
+  if (isClear(node)) return "clear";
   const inOrder = (parts: readonly (ts.Expression | undefined)[], then: Reach): Reach => {
     for (const part of parts) {
-      const result = part === undefined ? "clear" : reach(part, isIt, x);
+      const result = part === undefined ? "clear" : reach(part, isIt, isClear);
       if (result !== "clear") return result;
     }
     return then;

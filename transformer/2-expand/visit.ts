@@ -27,7 +27,8 @@ export interface Expanded {
 /** Expands everything in a file. */
 export function expand(file: ts.SourceFile, found: Found, options: ExpandOptions): Expanded {
   const x = new Expansion(file, found, options, engine);
-  const statements = visitStatements(file.statements, x.scopeOf(file), x);
+  const visited = visitStatements(file.statements, x.scopeOf(file), x);
+  const statements = options.finish?.(visited, x) ?? visited;
   return { statements, runtime: x.runtime, mistakes: x.mistakes };
 }
 

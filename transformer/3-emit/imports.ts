@@ -5,6 +5,7 @@
 // Macro names go, since nothing is left that uses them; the runtime's import comes, under a name that is free. TypeScript itself drops no name of an
 // import that was changed (microsoft/TypeScript#40603), so types and unused names are dropped here, by the same rule as TypeScript's.
 
+import { meansMacros } from "../1-find/exports.js";
 import type { Found } from "../1-find/find.js";
 import type { Binding } from "../1-find/scope.js";
 import { abiModule } from "../abi.js";
@@ -31,6 +32,8 @@ interface ImportsOptions {
   readonly runtime: ts.Identifier | undefined;
   readonly commonJs: boolean;
   readonly isKept: IsKept;
+  /** Names that only macros used. */
+  readonly dropped: ReadonlySet<Binding>;
 }
 
 /** The statements of a file with its imports put right. */
@@ -39,15 +42,22 @@ export function withImports(
   found: Found,
   options: ImportsOptions,
 ): ts.Statement[] {
-  const used = usedBindings(statements, found);
+  const { dropped } = options;
+  const used = usedBindings(statements, found, dropped.size > 0);
   const isGone = (name: ts.Identifier): boolean => {
     const binding = found.scopes.bindingOf(name);
-    return binding !== undefined && found.names.isImported(binding) && !used.has(binding);
+    if (binding === undefined || used.has(binding)) return false;
+    return found.names.isImported(binding) || dropped.has(binding);
+  };
+  /** Nothing of it was there for the program itself. */
+  const isForMacros = (name: ts.Identifier): boolean => {
+    const binding = found.scopes.bindingOf(name);
+    return binding !== undefined && (dropped.has(binding) || meansMacros(found.names.importOf(binding)));
   };
   const injected = options.runtime === undefined ? [] : [importRuntime(options.runtime, options.commonJs)];
   const result: ts.Statement[] = [];
   for (const statement of statements) {
-    const kept = withoutMacros(statement, found, isGone, options.isKept);
+    const kept = withoutMacros(statement, found, isGone, isForMacros, options.isKept);
     const isOurs = kept !== statement;
     // The runtime's import takes the place of the first import of macros, with its comments when nothing of it is left.
     if (isOurs && injected.length > 0 && isLeading(statements, statement)) {
@@ -73,13 +83,13 @@ const isLeading = (statements: readonly ts.Statement[], statement: ts.Statement)
   statements.indexOf(statement) < openingLength(statements);
 
 /** Bindings that the expanded code still uses; imports themselves don't count. */
-function usedBindings(statements: readonly ts.Statement[], found: Found): Set<Binding> {
+function usedBindings(statements: readonly ts.Statement[], found: Found, all: boolean): Set<Binding> {
   const used = new Set<Binding>();
   for (const statement of statements) {
     if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) continue;
     const look = (node: ts.Node): void => {
       // What stands as it was written, with nothing of tincture in it, uses none of these names.
-      if (!isMade(node) && !found.isLive(node)) return;
+      if (!all && !isMade(node) && !found.isLive(node)) return;
       const binding = ts.isIdentifier(node) ? found.scopes.bindingOf(ts.getOriginalNode(node)) : undefined;
       if (binding !== undefined) used.add(binding);
       ts.forEachChild(node, (child) => {
@@ -96,6 +106,7 @@ function withoutMacros(
   statement: ts.Statement,
   found: Found,
   isGone: (name: ts.Identifier) => boolean,
+  isForMacros: (name: ts.Identifier) => boolean,
   isKept: IsKept,
 ): ts.Statement | undefined {
   if (ts.isImportEqualsDeclaration(statement)) return isGone(statement.name) ? undefined : statement;
@@ -108,7 +119,8 @@ function withoutMacros(
       : ts.isNamespaceImport(namedBindings)
         ? [namedBindings.name]
         : namedBindings.elements.map((item) => item.name);
-  if (![...names, ...(name === undefined ? [] : [name])].some(isGone)) return statement;
+  const all = [...names, ...(name === undefined ? [] : [name])];
+  if (!all.some(isGone)) return statement;
   const defaultName = name !== undefined && !isGone(name) && isKept(clause) ? name : undefined;
   const bindings =
     namedBindings === undefined || ts.isNamespaceImport(namedBindings)
@@ -119,5 +131,7 @@ function withoutMacros(
   const isEmpty = bindings === undefined || ("length" in bindings && bindings.length === 0);
   if (defaultName !== undefined || !isEmpty)
     return build.importFewer(statement, clause, defaultName, isEmpty ? undefined : bindings);
-  return found.isPackage(statement.moduleSpecifier) ? undefined : build.importForEffect(statement);
+  return found.isPackage(statement.moduleSpecifier) || all.filter(isGone).every(isForMacros)
+    ? undefined
+    : build.importForEffect(statement);
 }

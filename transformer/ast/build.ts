@@ -5,11 +5,30 @@ import { ts } from "../ts.js";
 
 const make = (): typeof ts.factory => ts.factory;
 
+/** One node copied, with the parts of the old one. */
+export const leaf = <T extends ts.Node>(node: T): T => (make() as unknown as { cloneNode(node: T): T }).cloneNode(node);
+export const list = <T extends ts.Node>(items: readonly T[]): ts.NodeArray<T> => make().createNodeArray(items);
+
 /* ---- names and literals ---- */
 
 export const id = (name: string): ts.Identifier => make().createIdentifier(name);
 export const str = (text: string): ts.Expression => make().createStringLiteral(text);
-export const num = (value: number): ts.Expression => make().createNumericLiteral(value);
+export const num = (value: number): ts.Expression => {
+  if (Number.isNaN(value)) return id("NaN");
+  if (!Number.isFinite(value)) return value > 0 ? id("Infinity") : make().createPrefixMinus(id("Infinity"));
+  const literal = make().createNumericLiteral(Math.abs(value));
+  return value < 0 || Object.is(value, -0) ? make().createPrefixMinus(literal) : literal;
+};
+export const bigint = (value: bigint): ts.Expression => {
+  const literal = make().createBigIntLiteral(`${value < 0n ? -value : value}n`);
+  return value < 0n ? make().createPrefixMinus(literal) : literal;
+};
+export const nullLiteral = (): ts.Expression => make().createNull();
+/** `undefined` that no name can hide. */
+export const voidZero = (): ts.Expression => make().createVoidZero();
+/** `new Map(...)` */
+export const construct = (name: ts.Expression, args: readonly ts.Expression[]): ts.Expression =>
+  make().createNewExpression(name, undefined, args);
 export const nothing = (): ts.Expression => id("undefined");
 
 /** `base_1`, `base_2` ...: a name that nothing in the file has; the printer decides the number. */
@@ -25,7 +44,7 @@ export function again(name: ts.Identifier): ts.Identifier {
 
 /* ---- expressions ---- */
 
-export const call = (callee: ts.Expression, args: readonly ts.Expression[]): ts.Expression =>
+export const call = (callee: ts.Expression, args: readonly ts.Expression[]): ts.CallExpression =>
   make().createCallExpression(callee, undefined, args);
 export const member = (object: ts.Expression, name: string): ts.PropertyAccessExpression =>
   make().createPropertyAccessExpression(object, name);
@@ -109,6 +128,20 @@ export const object = (properties: readonly ts.ObjectLiteralElementLike[], manyL
   make().createObjectLiteralExpression(properties, manyLines);
 export const property = (name: string | ts.PropertyName, value: ts.Expression): ts.ObjectLiteralElementLike =>
   make().createPropertyAssignment(name, value);
+/** A plain name where the text is one, else a string. */
+export const propertyName = (text: string): ts.PropertyName =>
+  /^[A-Za-z_$][\w$]*$/.test(text) ? id(text) : make().createStringLiteral(text);
+/** `f(a) { ... }` of an object as `function (a) { ... }`. */
+export const methodAsFunction = (method: ts.MethodDeclaration): ts.Expression =>
+  make().createFunctionExpression(
+    method.modifiers?.filter((item) => item.kind === ts.SyntaxKind.AsyncKeyword) as never,
+    undefined,
+    undefined,
+    undefined,
+    method.parameters,
+    undefined,
+    method.body ?? block([]),
+  );
 export const shorthand = (name: string): ts.ObjectLiteralElementLike => make().createShorthandPropertyAssignment(name);
 export const spreadProperty = (value: ts.Expression): ts.ObjectLiteralElementLike =>
   make().createSpreadAssignment(value);
@@ -120,6 +153,13 @@ export const fieldPattern = (field: string, name: ts.BindingName, initial: ts.Ex
     make().createBindingElement(undefined, isSame ? undefined : field, name, initial),
   ]);
 };
+/** `{ name }` of a pattern as `{ name: other }`. */
+export const boundAs = (
+  old: ts.BindingElement,
+  property: string,
+  name: ts.Identifier,
+  initial: ts.Expression | undefined,
+): ts.BindingElement => make().updateBindingElement(old, old.dotDotDotToken, id(property), name, initial);
 /** The shorthand `{ a = 1 }` of a pattern, with another default. */
 export const withInitial = (old: ts.ShorthandPropertyAssignment, initial: ts.Expression) =>
   make().updateShorthandPropertyAssignment(old, old.name, initial);
@@ -331,16 +371,26 @@ export const asClassExpression = (code: ts.ClassLikeDeclaration): ts.Expression 
 
 /* ---- modules ---- */
 
-export const exportNames = (name: ts.Identifier): ts.Statement =>
-  make().createExportDeclaration(
-    undefined,
-    false,
-    make().createNamedExports([make().createExportSpecifier(false, undefined, name)]),
-  );
+export const exportNames = (name: ts.Identifier, exported = name.text): ts.Statement => {
+  const specifier =
+    exported === name.text
+      ? make().createExportSpecifier(false, undefined, name)
+      : make().createExportSpecifier(false, name, exported);
+  return make().createExportDeclaration(undefined, false, make().createNamedExports([specifier]));
+};
+/** `exports.name = name;`, which CommonJS has for it. */
+export const exportProperty = (name: ts.Identifier, exported: string): ts.Statement =>
+  statement(assign(member(id("exports"), exported), name));
 export const exportDefault = (value: ts.Expression): ts.Statement => make().createExportDefault(value);
 
 /** Nothing but the comments of a statement. */
 export const onlyComments = (statement: ts.Statement): ts.Statement => make().createNotEmittedStatement(statement);
+
+/** A comment in a line of its own. */
+export function comment(text: string): ts.Statement {
+  const nothing = make().createNotEmittedStatement(make().createEmptyStatement());
+  return ts.addSyntheticLeadingComment(nothing, ts.SyntaxKind.SingleLineCommentTrivia, text, true);
+}
 
 /** `import * as rt from "module";` */
 export const importNamespace = (name: ts.Identifier, module: string): ts.Statement =>
@@ -349,6 +399,27 @@ export const importNamespace = (name: ts.Identifier, module: string): ts.Stateme
     make().createImportClause(undefined, undefined, make().createNamespaceImport(name)),
     str(module),
   );
+/** `import { name as local } from "module";`, or the default, or with "*" the whole module. */
+export function importName(local: ts.Identifier, imported: string, module: string): ts.Statement {
+  const named = (): ts.ImportClause => {
+    const property = imported === local.text ? undefined : id(imported);
+    return make().createImportClause(
+      undefined,
+      undefined,
+      make().createNamedImports([make().createImportSpecifier(false, property, local)]),
+    );
+  };
+  const clause =
+    imported === "*"
+      ? make().createImportClause(undefined, undefined, make().createNamespaceImport(local))
+      : imported === "default"
+        ? make().createImportClause(undefined, local, undefined)
+        : named();
+  return make().createImportDeclaration(undefined, clause, str(module));
+}
+/** An imported name under another one. */
+export const importedAs = (old: ts.ImportSpecifier, local: ts.Identifier): ts.ImportSpecifier =>
+  make().updateImportSpecifier(old, old.isTypeOnly, old.propertyName ?? id(old.name.text), local);
 /** `import rt = require("module");` */
 export const importEquals = (name: ts.Identifier, module: string): ts.Statement =>
   make().createImportEqualsDeclaration(undefined, false, name, make().createExternalModuleReference(str(module)));
@@ -396,8 +467,14 @@ export function commented<T extends ts.Node>(node: T, place: ts.Node, file: ts.S
   return node;
 }
 
+/** `node` takes the comments in front of `place`. */
+export const underComments = <T extends ts.Node>(node: T, place: ts.TextRange): T =>
+  place.pos < 0 || node.pos >= 0 ? node : ts.setCommentRange(node, { pos: place.pos, end: -1 });
+
+export const withoutComments = <T extends ts.Node>(node: T): T => ts.setEmitFlags(node, ts.EmitFlags.NoLeadingComments);
+
 /** `node` is reported at `place` in stack traces, and takes none of its comments. */
-export function mapped<T extends ts.Node>(node: T, place: ts.Node): T {
+export function mapped<T extends ts.Node>(node: T, place: ts.TextRange): T {
   return place.pos < 0 || (ts.isIdentifier(node) && node.pos < 0 && ts.getOriginalNode(node) === node)
     ? node
     : ts.setSourceMapRange(node, place);

@@ -143,3 +143,7 @@ export function distance(a: string, b: string): number {
 
 /** Was this node made by the compiler, and not written by the user? */
 export const isMade = (node: ts.Node): boolean => (node.flags & ts.NodeFlags.Synthesized) !== 0;
+
+/** Code that has no text of its own, as TypeScript writes it. */
+export const printed = (node: ts.Node, file: ts.SourceFile): string =>
+  ts.createPrinter({ removeComments: true }).printNode(ts.EmitHint.Unspecified, node, file);

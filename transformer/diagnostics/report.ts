@@ -71,7 +71,14 @@ export function textOf<N extends MessageName>(name: N, values: MessageValues<N>)
 
 function spanOf(place: ts.Node | Span, file: ts.SourceFile): Span & { file: ts.SourceFile } {
   if (!("kind" in place)) return { file, start: place.start, length: place.length };
+  const { start, end } = rangeOf(place, file);
+  return { file, start, length: end - start };
+}
+
+/** Where a piece of code stands in its file; what a macro made stands where the macro is called. */
+export function rangeOf(place: ts.Node, file: ts.SourceFile): { start: number; end: number } {
   const original = ts.getOriginalNode(place);
-  const start = original.getStart(file);
-  return { file, start, length: original.end - start };
+  if (original.pos >= 0) return { start: original.getStart(file), end: original.end };
+  const { pos, end } = ts.getSourceMapRange(original);
+  return { start: Math.max(pos, 0), end: Math.max(end, 0) };
 }

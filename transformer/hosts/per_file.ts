@@ -2,11 +2,12 @@
 //
 // Shape: compileFile(ts, text, "src/room.ts") -> { js, map, diagnostics }. A program of this one file is made, so that TypeScript prints and maps the output
 // as `tsc` does. Modules that hand on macros are found through `resolve`.
-import { posix } from "node:path";
 import { isEntry } from "../1-find/exports.js";
-import { repairOperators } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
-import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
+import { type TypeScriptApi, type ts, useTypeScript } from "../ts.js";
+import { MacroLoader, type Modules, resolveIn } from "./macro_loader.js";
+import { optionsFor, type PrintedFile, parse, print } from "./one_file.js";
+import { Packages } from "./package_macro.js";
 import { versionMistake } from "./version.js";
 
 export interface CompileOptions {
@@ -14,23 +15,22 @@ export interface CompileOptions {
   readonly module?: "esm" | "commonjs";
   /** Further options of TypeScript's: target, jsx, verbatimModuleSyntax ... */
   readonly compilerOptions?: ts.CompilerOptions;
-  /** Text of the module that a specifier in `from` means, so that macros handed on by a module of the user's are known. */
+  /** The module that a specifier in `from` means, with its text: for macros that a module of the user's defines or hands on. */
   readonly resolve?: (
     specifier: string,
     from: string,
   ) => { readonly fileName: string; readonly text: string } | undefined;
   /** `|>` may be used. Default: false. */
   readonly pipelineOperator?: boolean;
+  /** Packages whose macros the project uses. Default: none. */
+  readonly macros?: readonly string[];
   /** The file's name as `dbg` shows it. Default: `fileName`. */
   readonly shownName?: string;
 }
 
-export interface CompiledFile {
-  readonly js: string;
-  /** Source map, as JSON text. */
-  readonly map: string;
-  /** Syntax errors and mistakes in the use of macros. */
-  readonly diagnostics: readonly ts.Diagnostic[];
+export interface CompiledFile extends PrintedFile {
+  /** Further files that the output depends on: macro modules, what these import, and what macros say they read. */
+  readonly dependencies: readonly string[];
 }
 
 export function compileFile(
@@ -42,54 +42,28 @@ export function compileFile(
   const mistake = versionMistake(typescript.version);
   if (mistake !== undefined) throw new Error(mistake.whole);
   useTypeScript(typescript);
-  const compilerOptions: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2022,
-    sourceMap: true,
-    ...options.compilerOptions,
-    module: options.module === "commonjs" ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    isolatedModules: true,
-    allowNonTsExtensions: true,
-    noResolve: true,
-    noLib: true,
-    types: [],
-    suppressOutputPathCheck: true,
-  };
-  const parse = (name: string, source: string): ts.SourceFile =>
-    ts.createSourceFile(name, source, compilerOptions.target ?? ts.ScriptTarget.ES2022);
-  const file = parse(fileName, text);
-  repairOperators(file, options.pipelineOperator === true);
-  const output = { js: "", map: "" };
-  const host: ts.CompilerHost = {
-    getSourceFile: (name) => (name === fileName ? file : undefined),
-    writeFile: (name, written) => {
-      output[name.endsWith(".map") ? "map" : "js"] = written;
-    },
-    fileExists: (name) => name === fileName,
-    readFile: () => undefined,
-    getDefaultLibFileName: () => "lib.d.ts",
-    getCurrentDirectory: () => posix.dirname(fileName),
-    getCanonicalFileName: (name) => name,
-    useCaseSensitiveFileNames: () => true,
-    getNewLine: () => "\n",
-    directoryExists: () => true,
-    getDirectories: () => [],
-  };
-  const program = ts.createProgram({ rootNames: [fileName], options: compilerOptions, host });
-  const others = new Map<string, ts.SourceFile>();
-  const pipeline = new Pipeline({
+  const compilerOptions = optionsFor(options.module ?? "esm", options.compilerOptions);
+  const { pipelineOperator = false } = options;
+  const packages = new Packages(options.macros ?? [], compilerOptions);
+  const modules: Modules = {
     resolve(specifier, from) {
-      const found = isEntry(specifier.text) ? undefined : options.resolve?.(specifier.text, from.fileName);
-      if (found === undefined) return undefined;
-      const known = others.get(found.fileName) ?? parse(found.fileName, found.text);
-      others.set(found.fileName, known);
-      return known;
+      if (isEntry(specifier)) return undefined;
+      const found = options.resolve?.(specifier, from);
+      if (found === undefined) return packages.find(specifier, from);
+      return packages.admits(specifier, from, found) ? found : undefined;
     },
-    mayReachTincture: () => options.resolve !== undefined,
+    pipelineOperator,
+    packageOf: (name) => packages.nameOf(name),
+    shownName: (name) => (name === fileName ? (options.shownName ?? fileName) : name),
+  };
+  const file = parse(fileName, text, compilerOptions, pipelineOperator);
+  const pipeline = new Pipeline({
+    resolve: resolveIn(modules, compilerOptions),
+    mayReachTincture: () => options.resolve !== undefined || packages.some,
     isCommonJs: () => options.module === "commonjs",
     shownName: () => options.shownName ?? fileName,
+    macros: new MacroLoader(modules),
   });
-  program.getTypeChecker(); // binds the file, as in a whole program
-  program.emit(undefined, undefined, undefined, false, { before: [pipeline.before] });
-  return { ...output, diagnostics: [...program.getSyntacticDiagnostics(file), ...pipeline.diagnostics(file)] };
+  const printed = print(file, pipeline, compilerOptions);
+  return { ...printed, dependencies: [...pipeline.dependenciesOf(file)] };
 }

@@ -2,9 +2,14 @@
 //
 // Most programs have no re-exports of tincture. They are looked for once, among the files whose text says "tincture"; without any, no other file is ever looked into.
 import { isAbsolute, relative, sep } from "node:path";
-import { exportsOfFile, packageName, type Resolve } from "../1-find/exports.js";
+import { exportsOfFile, isEntry, packageName, type Resolve } from "../1-find/exports.js";
+import { isExported } from "../ast/look.js";
 import type { Host } from "../pipeline.js";
 import { ts } from "../ts.js";
+import { MacroLoader, type Modules } from "./macro_loader.js";
+import { parse } from "./one_file.js";
+import { Packages } from "./package_macro.js";
+import { typeInfo } from "./type_info.js";
 
 /** Internal methods of a program, the same in 5.9 and 6.0. */
 interface ProgramInternals {
@@ -15,17 +20,77 @@ interface ProgramInternals {
   getEmitModuleFormatOfFile(file: ts.SourceFile): ts.ModuleKind;
 }
 
-export function programHost(program: ts.Program): Host {
+/** What the project says in the plugin's entry. */
+interface ProjectOptions {
+  readonly macros?: readonly string[];
+  readonly pipelineOperator?: boolean;
+}
+
+export function programHost(
+  program: ts.Program,
+  { macros: listed = [], pipelineOperator = false }: ProjectOptions = {},
+): Host {
   const internals = program as ts.Program & ProgramInternals;
+  const options = program.getCompilerOptions();
+  const packages = new Packages(listed, options);
+  const parsed = new Map<string, ts.SourceFile>();
+  const sourceOf = (fileName: string, text: string | undefined): ts.SourceFile | undefined => {
+    const known =
+      parsed.get(fileName) ?? (text === undefined ? undefined : parse(fileName, text, options, pipelineOperator));
+    if (known !== undefined) parsed.set(fileName, known);
+    return known;
+  };
+  /** The source behind a name: the declarations of a project that is referenced say nothing of its macros. */
+  const sourceFile = (fileName: string): ts.SourceFile | undefined => {
+    const file = program.getSourceFile(fileName);
+    if (file?.isDeclarationFile !== true && file !== undefined) return file;
+    const source = sourceBehind(program, fileName);
+    return source === undefined ? file : (sourceOf(source, ts.sys.readFile(source)) ?? file);
+  };
   const resolve: Resolve = (specifier, from) => {
-    const fileName = internals.getResolvedModuleFromModuleSpecifier(specifier, from)?.resolvedModule?.resolvedFileName;
-    return fileName === undefined ? undefined : program.getSourceFile(fileName);
+    const listed = packages.find(specifier.text, from.fileName);
+    if (listed !== undefined) return sourceOf(listed.fileName, listed.text);
+    const isOurs = parsed.get(from.fileName) === from;
+    const { resolvedModule } = isOurs
+      ? ts.resolveModuleName(
+          specifier.text,
+          from.fileName,
+          options,
+          ts.sys,
+          undefined,
+          undefined,
+          from.impliedNodeFormat,
+        )
+      : (internals.getResolvedModuleFromModuleSpecifier(specifier, from) ?? {});
+    return resolvedModule === undefined ? undefined : sourceFile(resolvedModule.resolvedFileName);
+  };
+  const modules: Modules = {
+    resolve(specifier, from) {
+      if (isEntry(specifier)) return undefined;
+      const listed = packages.find(specifier, from);
+      if (listed !== undefined) return listed;
+      const mode = program.getSourceFile(from)?.impliedNodeFormat;
+      const { resolvedModule } = ts.resolveModuleName(specifier, from, options, ts.sys, undefined, undefined, mode);
+      if (resolvedModule === undefined || resolvedModule.isExternalLibraryImport) return undefined;
+      const file = sourceFile(resolvedModule.resolvedFileName);
+      if (file !== undefined && !file.isDeclarationFile && !file.fileName.endsWith(".json")) return file;
+      const { resolvedFileName: fileName, extension } = resolvedModule;
+      if (extension === ts.Extension.Json || fileName.endsWith(".d.ts")) return undefined;
+      const text = ts.sys.readFile(fileName);
+      return text === undefined ? undefined : { fileName, text };
+    },
+    pipelineOperator,
+    packageOf: (fileName) => packages.nameOf(fileName),
+    shownName: (fileName) => shownName(fileName, program.getCurrentDirectory()),
   };
   let handers: ReadonlySet<ts.SourceFile> | undefined;
   return {
     resolve,
+    macros: new MacroLoader(modules),
+    typeOf: (node) => typeInfo(node, program.getTypeChecker()),
     mayReachTincture(file) {
-      handers ??= handingOn(program, resolve);
+      if (packages.some && specifiersOf(file).some(({ text }) => packages.has(text))) return true;
+      handers ??= handingOn(program, resolve, sourceFile);
       return (
         handers.size > 0 &&
         specifiersOf(file).some((specifier) => handers?.has(resolve(specifier, file) as ts.SourceFile))
@@ -43,30 +108,39 @@ export function shownName(fileName: string, folder: string): string {
 }
 
 /** The files that hand names of tincture on, through any number of others. */
-function handingOn(program: ts.Program, resolve: Resolve): Set<ts.SourceFile> {
+function handingOn(
+  program: ts.Program,
+  resolve: Resolve,
+  sourceFile: (fileName: string) => ts.SourceFile | undefined,
+): Set<ts.SourceFile> {
   const files = program.getSourceFiles().filter((file) => !program.isSourceFileDefaultLibrary(file));
+  /** Declarations of a referenced project stand for its source. */
+  const behind = (file: ts.SourceFile): ts.SourceFile =>
+    file.isDeclarationFile ? (sourceFile(file.fileName) ?? file) : file;
   const found = new Set(
-    files.filter(
-      (file) => file.statements.some(mayHandOn) && file.text.includes(packageName) && exportsOfFile(file, resolve).some,
-    ),
+    files
+      .filter((file) => file.statements.some(mayHandOn) && file.text.includes(packageName))
+      .map(behind)
+      .filter((file) => exportsOfFile(file, resolve).some),
   );
   for (let before = 0; before !== found.size; ) {
     before = found.size;
-    for (const file of files)
-      if (
-        !found.has(file) &&
-        file.statements.some((statement) => ts.isExportDeclaration(statement)) &&
-        reaches(file, found, resolve) &&
-        exportsOfFile(file, resolve).some
-      )
-        found.add(file);
+    for (const file of files) {
+      if (found.has(file) || !file.statements.some((statement) => ts.isExportDeclaration(statement))) continue;
+      if (!reaches(file, found, resolve)) continue;
+      const source = behind(file);
+      if (exportsOfFile(source, resolve).some) found.add(source);
+    }
   }
   return found;
 }
 
 /** A statement that can give a name of another module away. Asked before the text: it is there after parsing anyway. */
 const mayHandOn = (statement: ts.Statement): boolean =>
-  ts.isExportDeclaration(statement) || ts.isExportAssignment(statement) || ts.isImportEqualsDeclaration(statement);
+  ts.isExportDeclaration(statement) ||
+  ts.isExportAssignment(statement) ||
+  ts.isImportEqualsDeclaration(statement) ||
+  (ts.isVariableStatement(statement) && isExported(statement));
 
 const reaches = (file: ts.SourceFile, targets: ReadonlySet<ts.SourceFile>, resolve: Resolve): boolean =>
   specifiersOf(file).some((specifier) => targets.has(resolve(specifier, file) as ts.SourceFile));
@@ -79,3 +153,19 @@ function specifiersOf(file: ts.SourceFile): ts.StringLiteralLike[] {
     return moduleSpecifier !== undefined && ts.isStringLiteralLike(moduleSpecifier) ? [moduleSpecifier] : [];
   });
 }
+
+/** The source file of a referenced project whose declarations (or, where they are not built yet, whose source) a name resolves to. */
+function sourceBehind(program: ts.Program, fileName: string): string | undefined {
+  for (const reference of program.getResolvedProjectReferences() ?? []) {
+    const { fileNames = [] } = reference?.commandLine ?? {};
+    const source = fileNames.find(
+      (each) => each === fileName || (reference !== undefined && isOutputOf(reference.commandLine, each, fileName)),
+    );
+    if (source !== undefined) return source;
+  }
+  return undefined;
+}
+
+const isOutputOf = (project: ts.ParsedCommandLine, source: string, output: string): boolean =>
+  /\.d\.[mc]?ts$/.test(output) &&
+  ts.getOutputFileNames(project, source, !ts.sys.useCaseSensitiveFileNames).includes(output);

@@ -8,6 +8,8 @@ import { repairOperators } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
 import { timed } from "../timing.js";
 import { type TypeScriptApi, type ts, useTypeScript } from "../ts.js";
+import { mixVersions, withMacroHash } from "./macro_version.js";
+import { isPrinting } from "./one_file.js";
 import { programHost } from "./program_host.js";
 import { versionMistake } from "./version.js";
 
@@ -15,6 +17,8 @@ import { versionMistake } from "./version.js";
 export interface PluginOptions {
   /** `|>` may be used. Default: false. */
   readonly pipelineOperator?: boolean;
+  /** Packages whose macros the project uses: they run in its build. Default: none. */
+  readonly macros?: readonly string[];
 }
 
 type GetDiagnostics = (file?: ts.SourceFile, ...rest: unknown[]) => readonly ts.Diagnostic[];
@@ -29,22 +33,25 @@ interface Wrapped {
 export function transformProgram(
   program: ts.Program,
   _host: unknown,
-  config: PluginOptions,
+  config: PluginOptions | undefined,
   extras: { ts: TypeScriptApi },
 ): ts.Program {
+  if (isPrinting()) return program;
   if (versionMistake(extras.ts.version) !== undefined) return refuse(program, extras.ts);
   useTypeScript(extras.ts);
   timed(() => {
     for (const file of program.getSourceFiles())
-      if (!file.isDeclarationFile) repairOperators(file, config.pipelineOperator === true);
+      if (!file.isDeclarationFile) repairOperators(file, config?.pipelineOperator === true);
   });
-  const pipeline = timed(() => new Pipeline(programHost(program)));
+  const pipeline = timed(() => new Pipeline(programHost(program, config)));
+  timed(() => mixVersions(program, pipeline, (config?.macros ?? []).length > 0));
   const target = program as unknown as Wrapped;
   const mistakesIn = (file: ts.SourceFile | undefined): readonly ts.Diagnostic[] =>
     file === undefined
       ? program.getSourceFiles().flatMap((each) => pipeline.diagnostics(each))
       : pipeline.diagnostics(file);
 
+  const isBuiltOn = program.getCompilerOptions().composite === true;
   const { getSemanticDiagnostics, getBindAndCheckDiagnostics, emit } = target;
   target.getSemanticDiagnostics = (file, ...rest) => [...getSemanticDiagnostics(file, ...rest), ...mistakesIn(file)];
   if (getBindAndCheckDiagnostics !== undefined)
@@ -54,7 +61,11 @@ export function transformProgram(
     ];
   target.emit = (file, writeFile, cancellation, onlyDeclarations, transformers, ...rest) => {
     const before = [pipeline.before, ...(transformers?.before ?? [])];
-    return emit(file, writeFile, cancellation, onlyDeclarations, { ...transformers, before }, ...rest);
+    const afterDeclarations = isBuiltOn
+      ? [...(transformers?.afterDeclarations ?? []), withMacroHash(pipeline)]
+      : transformers?.afterDeclarations;
+    const all = { ...transformers, before, ...(afterDeclarations && { afterDeclarations }) };
+    return emit(file, writeFile, cancellation, onlyDeclarations, all, ...rest);
   };
   return program;
 }

@@ -1,0 +1,3 @@
+import { defmacro, quote } from "tincture/macro";
+
+export const one = defmacro(() => quote(() => 1));

@@ -1,0 +1,3 @@
+import { forever } from "./m.macro.js";
+
+console.log(forever(1));

@@ -1,0 +1,8 @@
+import { defmacro, type Expr, quote, unquote } from "tincture/macro";
+
+// @ts-expect-error the `return` is missing
+export const forgot = defmacro((n: Expr<number>) => {
+  quote(() => unquote(n) * 2);
+});
+// @ts-expect-error a value is no code
+export const five = defmacro(() => 5);

@@ -1,0 +1,3 @@
+import { defmacro, quote } from "tincture/macro";
+
+export const broken = defmacro(() => quote(() => { console.log("a" });

@@ -1,0 +1,3 @@
+import { greet } from "kit";
+
+console.log(greet("ann"));

@@ -1,0 +1,4 @@
+import { shout } from "./m.macro.js";
+
+const name = "ann";
+console.log(shout("hi"), shout(name), shout(`${name}`));

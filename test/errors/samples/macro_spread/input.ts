@@ -1,0 +1,4 @@
+import { sum } from "./m.macro.js";
+
+const numbers = [1, 2];
+console.log(sum(...numbers));

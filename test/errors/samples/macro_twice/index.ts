@@ -1,0 +1,2 @@
+export * from "./a.macro.js";
+export * from "./b.macro.js";

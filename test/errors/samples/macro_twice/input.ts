@@ -1,0 +1,3 @@
+import { greet } from "./index.js";
+
+console.log(greet());
