@@ -1,5 +1,6 @@
 // The hygiene matrix: what a quote binds never meets the caller's names, and what it leaves free means what it means where the macro is written. The cases
 // follow those of Elixir's own tests of quotes and of macro hygiene, one by one, with what TypeScript has besides: blocks, imports, patterns, classes.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are programs
 import type { Program } from "./program.js";
 
 const entry = (names: string): string => `import { ${names}, type Expr } from "tincture/macro";\n`;
