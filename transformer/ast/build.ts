@@ -451,3 +451,7 @@ export function importFewer(
     declaration.attributes,
   );
 }
+
+/** A list of nodes with the range that they have in the source. */
+export const nodeArray = <T extends ts.Node>(nodes: readonly T[], range: ts.TextRange): ts.NodeArray<T> =>
+  ts.setTextRange(make().createNodeArray(nodes), range);

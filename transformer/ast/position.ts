@@ -29,7 +29,3 @@ export function mapped<T extends ts.Node>(node: T, place: ts.TextRange): T {
     ? node
     : ts.setSourceMapRange(node, place);
 }
-
-/** A list of nodes with the range that they have in the source. */
-export const nodeArray = <T extends ts.Node>(nodes: readonly T[], range: ts.TextRange): ts.NodeArray<T> =>
-  ts.setTextRange(make().createNodeArray(nodes), range);
