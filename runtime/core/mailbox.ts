@@ -11,9 +11,6 @@
 /** A plain message (`send`, EXIT, DOWN, timers). */
 export const MESSAGE = 0;
 
-/** What `plain` gives for what is no plain message. */
-export const nothing: unique symbol = Symbol("nothing");
-
 const SIZE = 32;
 const BITS = 5;
 type Chunk = unknown[];
@@ -40,6 +37,10 @@ export class Mailbox {
   private first = 0;
   private head = 0;
   count = 0;
+  /** How often messages have changed their places. */
+  private changes = 0;
+  /** How far the last search came. */
+  place = 0;
 
   static fresh(owner: number): Mailbox {
     const box = spare.pop() ?? new Mailbox();
@@ -86,12 +87,45 @@ export class Mailbox {
     return this.count > 0 && (this.chunks[this.first] as Chunk)[3 * this.head] === MESSAGE;
   }
 
-  /** Payload of the i-th oldest if that is a plain message, else `nothing`. */
-  plain(i: number): unknown {
-    const number = this.head + i;
-    const chunk = this.chunks[this.first + (number >> BITS)] as Chunk;
-    const at = 3 * (number & (SIZE - 1));
-    return chunk[at] === MESSAGE ? chunk[at + 1] : nothing;
+  /**
+   * Shows the plain messages from place `from` on to `look`, oldest first, until it answers anything but `no`; takes that message out and gives the answer, else `no`.
+   * One for which `look` throws is taken out as well. `look` may itself take messages out. Afterwards `place` says how far it came.
+   *
+   * Goes through chunks by itself, not from place to place: a quarter less time for a long search.
+   */
+  search(from: number, look: (payload: unknown) => unknown, no: unknown): unknown {
+    let payload: unknown;
+    let place = from;
+    try {
+      while (place < this.count) {
+        const { changes } = this;
+        const number = this.head + place;
+        const chunk = this.chunks[this.first + (number >> BITS)] as Chunk;
+        const start = number & (SIZE - 1);
+        const end = Math.min(SIZE, start + this.count - place);
+        for (let i = start; i < end && changes === this.changes; i++, place++) {
+          if (chunk[3 * i] !== MESSAGE) continue;
+          payload = chunk[3 * i + 1];
+          const answer = look(payload);
+          if (answer === no) continue;
+          this.removeNear(place, payload);
+          return answer;
+        }
+      }
+      return no;
+    } catch (error) {
+      this.removeNear(place, payload);
+      throw error;
+    } finally {
+      this.place = place;
+    }
+  }
+
+  /** Takes a message out whose place may be a lower one by now. */
+  private removeNear(place: number, payload: unknown): void {
+    let i = Math.min(place, this.count - 1);
+    while (i >= 0 && this.payload(i) !== payload) i--;
+    if (i >= 0) this.remove(i);
   }
 
   /** Takes the oldest out and gives its payload. */
@@ -139,6 +173,7 @@ export class Mailbox {
 
   /** Takes the i-th oldest out; the shorter side moves up. */
   remove(i: number): void {
+    this.changes++;
     if (i < this.count >> 1) {
       for (let k = i; k > 0; k--) this.move(k - 1, k);
       return this.shift();
@@ -154,6 +189,7 @@ export class Mailbox {
 
   /** Puts a message back at place i. */
   insert(i: number, tag: number, payload: unknown, from: unknown): void {
+    this.changes++;
     this.push(tag, payload, from);
     for (let k = this.count - 1; k > i; k--) this.move(k - 1, k);
     const chunk = this.chunk(this.head + i);

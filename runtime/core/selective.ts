@@ -4,7 +4,6 @@
  * Shape: a clause function answers `skip` to what it leaves; any other answer means that the message is taken.
  */
 import { checkTimeout } from "./error.js";
-import { type Mailbox, nothing } from "./mailbox.js";
 import type { Process } from "./process.js";
 import { vm } from "./vm.js";
 
@@ -35,30 +34,11 @@ export function after<R>(ms: number, then: () => R): After<R> {
 export function take(process: Process, clauses: Clauses | undefined, from: number): unknown {
   const box = process.mailbox;
   if (box === null) return skip;
-  let i = from;
-  let message: unknown;
-  let answer: unknown;
   try {
-    for (; i < box.count; i++) {
-      message = box.plain(i);
-      if (message === nothing) continue;
-      answer = clauses === undefined ? message : clauses(message);
-      if (answer !== skip) break;
-    }
-  } catch (error) {
-    removeMessage(box, i, message);
-    throw error;
+    return box.search(from, clauses ?? itself, skip);
   } finally {
-    vm.reductions -= i - from + 1;
+    vm.reductions -= box.place - from + 1;
   }
-  if (i >= box.count) return skip;
-  removeMessage(box, i, message);
-  return answer;
 }
 
-/** Removes a message whose place may have changed while its clause ran (a `demonitor` with flush takes others out). */
-function removeMessage(box: Mailbox, place: number, message: unknown): void {
-  let i = Math.min(place, box.count - 1);
-  while (i >= 0 && box.payload(i) !== message) i--;
-  if (i >= 0) box.remove(i);
-}
+const itself: Clauses = (message) => message;

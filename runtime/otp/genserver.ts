@@ -47,14 +47,14 @@ class Client implements Addressed {
     this[PATIENCE] = timeout;
   }
   [LOCATE](): Process | undefined {
-    const address = this[ADDRESS];
-    return address instanceof Process ? address : whereis(address);
+    return whereis(this[ADDRESS] as Name);
   }
 }
 
-function addressed(client: unknown, method: string): Addressed {
-  if (typeof client === "object" && client !== null && LOCATE in client) return client as Addressed;
-  throw failure("detached", { method });
+/** What a method is called on, which must be a client. */
+function addressed(client: Addressed | undefined, method: string): Addressed {
+  if (client?.[ADDRESS] === undefined) throw failure("detached", { method });
+  return client;
 }
 
 type Method = (this: Addressed, ...args: unknown[]) => unknown;
@@ -81,8 +81,8 @@ function castMethod(kind: BlockServer, request: Request): Method {
   const { name, tag } = request;
   const method: Record<string, Method> = {
     [name](first) {
-      const client = addressed(this, name);
-      const server = client[ADDRESS] instanceof Process ? client[ADDRESS] : castTarget(() => client[LOCATE]());
+      const address = addressed(this, name)[ADDRESS];
+      const server = address instanceof Process ? address : castTarget(() => this[LOCATE]());
       vm.reductions--;
       if (server === undefined) return;
       // The commonest form of all: no array is made.

@@ -9,7 +9,7 @@
 import { copy, copyArguments, isObject } from "../core/copy.js";
 import { isThenable, parked } from "../core/fiber.js";
 import type { Name } from "../core/name.js";
-import { DEBUGGED, DOING, type Process, QUEUED, RUNNING, SUSPENDED, WAITING } from "../core/process.js";
+import { DEBUGGED, DOING, Process, QUEUED, RUNNING, SUSPENDED, WAITING } from "../core/process.js";
 import { MAX_DEPTH, vm } from "../core/vm.js";
 import type { BlockServer } from "./block_server.js";
 import type { Run } from "./handler.js";
@@ -60,9 +60,10 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
     let z = c;
     if (count === 1) x = copy(a);
     else if (isObject(a) || isObject(b) || isObject(c)) [x, y, z] = copyArguments([a, b, c]);
-    const server = this[LOCATE]();
+    const address = this[ADDRESS];
+    const server = address instanceof Process ? address : this[LOCATE]();
     if (server !== undefined && (server.status & DOING) === QUEUED)
-      if (!clearWay(server, this[ADDRESS], request, argumentList(count, x, y, z))) return parked;
+      if (!clearWay(server, address, request, argumentList(count, x, y, z))) return parked;
     if (
       server === undefined ||
       server.kind !== kind ||
@@ -70,7 +71,7 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
       vm.depth >= MAX_DEPTH ||
       vm.reductions-- <= 0
     ) {
-      return callHere(this[ADDRESS], request, argumentList(count, x, y, z), this[PATIENCE]);
+      return callHere(address, request, argumentList(count, x, y, z), this[PATIENCE]);
     }
     const before = vm.current;
     vm.current = server.slot;

@@ -6,9 +6,13 @@ import { runs } from "./law.js";
 
 type Entry = [tag: number, payload: unknown, from: unknown];
 
+interface Numbered {
+  readonly serial: number;
+}
+
 /** `at` is a share of the present length, in 1/1000. */
 const operation = fc.record({
-  op: fc.constantFrom("push", "push", "push", "shift", "take", "remove", "insert"),
+  op: fc.constantFrom("push", "push", "push", "shift", "take", "search", "remove", "insert"),
   times: fc.integer({ min: 1, max: 40 }),
   at: fc.integer({ min: 0, max: 1000 }),
 });
@@ -32,6 +36,13 @@ test("a mailbox equals an array", () => {
           } else if (op === "insert") {
             box.insert(place, ...entry);
             model.splice(place, 0, entry);
+          } else if (op === "search") {
+            const wanted = ([tag, payload]: Entry): boolean =>
+              tag === MESSAGE && (payload as Numbered).serial % 4 === at % 4;
+            const found = model.findIndex((entry, i) => i >= place && wanted(entry));
+            const look = (payload: unknown): unknown => (wanted([MESSAGE, payload, null]) ? payload : "no");
+            expect(box.search(place, look, "no")).toBe(found < 0 ? "no" : model[found]?.[1]);
+            if (found >= 0) model.splice(found, 1);
           } else if (model.length > 0) {
             const [tag, payload] = model[0] as Entry;
             expect(box.isPlain()).toBe(tag === MESSAGE);
