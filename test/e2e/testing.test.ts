@@ -1,6 +1,9 @@
 // tincture/testing as a user has it: the packed package, files of tests compiled by tspc, run by node --test and by vitest.
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import { install, type Project, tools } from "./project.js";
+
+// Each test compiles a project and starts a test runner: on a busy machine a minute is not enough.
+vi.setConfig({ testTimeout: 240_000 });
 
 let project: Project;
 beforeAll(async () => {
