@@ -1,4 +1,5 @@
-// One file, from its source to what TypeScript prints: find -> expand -> emit. Macros of the user's are written out before, source to source.
+// One file, from its source to what TypeScript prints: find -> expand -> emit; and what is to be said of it. Macros of the user's are written out before,
+// source to source.
 //
 // Shape: a host makes one `Pipeline` for a program (or a file), asks it for the mistakes of a file whenever it wants to report them, and adds
 // `before` to the transformers of the emit. A file is expanded once, whoever asks first; what has nothing of tincture comes back as the same object.
@@ -10,13 +11,15 @@ import type { Expanded } from "./2-expand/visit.js";
 import { expand } from "./2-expand/visit.js";
 import { keptByTypeScript, withImports } from "./3-emit/imports.js";
 import * as build from "./ast/build.js";
+import { type CheckLevels, checkFile } from "./check/check_file.js";
+import { Facts, type Known } from "./check/facts.js";
 import type { Mistake } from "./diagnostics/report.js";
 import type { TypeInfo } from "./macro/expanding.js";
 import { ModuleCode, type Purpose } from "./macro/module.js";
 import type { Template } from "./macro/template.js";
 import { type MacroSource, unfold } from "./macro/unfold.js";
 import { macros } from "./macros/list.js";
-import { countFile, timed } from "./timing.js";
+import { countFile, timed, untimed } from "./timing.js";
 import type { ts } from "./ts.js";
 
 /** What a host knows about its files. */
@@ -32,9 +35,18 @@ export interface Host {
   readonly macros: MacroSource;
   /** What a type checker knows of an expression, where there is one. */
   readonly typeOf?: (node: ts.Expression) => TypeInfo | undefined;
+  /** The rest of the program, for the checks: its checker, once it has checked `file` in the ordinary way. Left out by hosts that see one file. */
+  readonly checkerFor?: (file: ts.SourceFile) => ts.TypeChecker;
+  /** How grave the findings of checks are, where it isn't as the check says. */
+  readonly checks?: CheckLevels;
 }
 
+/** A file of which nothing else is known. */
+const alone: Known = { checkerFor: undefined, resolve: () => undefined, factsOf: () => undefined };
+
 interface Compiled {
+  /** The file as the user wrote it: what the checks look at. */
+  readonly written: Found;
   readonly found: Found;
   readonly expanded: Expanded;
   readonly commonJs: boolean;
@@ -47,6 +59,8 @@ interface Compiled {
 
 export class Pipeline {
   private readonly compiled = new WeakMap<ts.SourceFile, Compiled | "untouched">();
+  private readonly facts = new WeakMap<Compiled, Facts>();
+  private readonly said = new WeakMap<Compiled, readonly ts.DiagnosticWithLocation[]>();
 
   /** `purpose`: for the program, or to be run inside the build for its macros. */
   constructor(
@@ -54,9 +68,39 @@ export class Pipeline {
     private readonly purpose: Purpose = "output",
   ) {}
 
-  /** The mistakes in a file's use of macros. */
-  diagnostics(file: ts.SourceFile): readonly ts.Diagnostic[] {
-    return timed(() => this.compile(file)?.mistakes.map((mistake) => mistake.diagnostic) ?? []);
+  /** All that is to be said of a file: the mistakes in its use of macros, then what the checks find. The file must be bound. */
+  diagnostics(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+    return timed(() => {
+      const compiled = this.compile(file);
+      if (compiled === undefined) return [];
+      const said = this.said.get(compiled) ?? [
+        ...compiled.mistakes.map((mistake) => mistake.diagnostic),
+        ...checkFile(this.factsOf(file, compiled), this.host.checks ?? {}),
+      ];
+      this.said.set(compiled, said);
+      return said;
+    });
+  }
+
+  private factsOf(file: ts.SourceFile, compiled: Compiled): Facts {
+    const facts = this.facts.get(compiled) ?? new Facts(file, compiled.written, this.known());
+    this.facts.set(compiled, facts);
+    return facts;
+  }
+
+  private known(): Known {
+    const { host } = this;
+    const { checkerFor } = host;
+    if (checkerFor === undefined) return alone;
+    return {
+      checkerFor: (file) => untimed(() => checkerFor(file)),
+      resolve: host.resolve,
+      factsOf: (file) => {
+        // Files that are not of the program have no parents to look outwards by.
+        const compiled = file.statements[0]?.parent === undefined ? undefined : this.compile(file);
+        return compiled && this.factsOf(file, compiled);
+      },
+    };
   }
 
   /** Further files that the output of a file depends on: macro modules, what they import, and what they say they read. */
@@ -119,6 +163,7 @@ export class Pipeline {
     });
     const dependencies = unfolded?.dependencies ?? noFiles;
     return {
+      written,
       found,
       expanded,
       commonJs,

@@ -25,7 +25,9 @@ export declare namespace ts {
   export type BindingName = TypeScript.BindingName;
   export type Block = TypeScript.Block;
   export type Bundle = TypeScript.Bundle;
+  export type BreakStatement = TypeScript.BreakStatement;
   export type CallExpression = TypeScript.CallExpression;
+  export type CaseClause = TypeScript.CaseClause;
   export type CaseOrDefaultClause = TypeScript.CaseOrDefaultClause;
   export type ClassDeclaration = TypeScript.ClassDeclaration;
   export type ClassLikeDeclaration = TypeScript.ClassLikeDeclaration;
@@ -34,9 +36,11 @@ export declare namespace ts {
   export type ConciseBody = TypeScript.ConciseBody;
   export type ConditionalExpression = TypeScript.ConditionalExpression;
   export type CreateProgramOptions = TypeScript.CreateProgramOptions;
+  export type ContinueStatement = TypeScript.ContinueStatement;
   export type CustomTransformers = TypeScript.CustomTransformers;
   export type Declaration = TypeScript.Declaration;
   export type Diagnostic = TypeScript.Diagnostic;
+  export type DiagnosticCategory = TypeScript.DiagnosticCategory;
   export type DiagnosticRelatedInformation = TypeScript.DiagnosticRelatedInformation;
   export type DiagnosticWithLocation = TypeScript.DiagnosticWithLocation;
   export type ElementAccessExpression = TypeScript.ElementAccessExpression;
@@ -46,6 +50,7 @@ export declare namespace ts {
   export type ExportDeclaration = TypeScript.ExportDeclaration;
   export type Expression = TypeScript.Expression;
   export type ExpressionStatement = TypeScript.ExpressionStatement;
+  export type FormatDiagnosticsHost = TypeScript.FormatDiagnosticsHost;
   export type ForInStatement = TypeScript.ForInStatement;
   export type ForInitializer = TypeScript.ForInitializer;
   export type ForOfStatement = TypeScript.ForOfStatement;
@@ -98,6 +103,8 @@ export declare namespace ts {
   export type TypeChecker = TypeScript.TypeChecker;
   export type Transformer<T extends TypeScript.Node> = TypeScript.Transformer<T>;
   export type TransformerFactory<T extends TypeScript.Node> = TypeScript.TransformerFactory<T>;
+  export type Type = TypeScript.Type;
+  export type TypeNode = TypeScript.TypeNode;
   export type VariableDeclaration = TypeScript.VariableDeclaration;
   export type VariableDeclarationList = TypeScript.VariableDeclarationList;
   export type VariableStatement = TypeScript.VariableStatement;

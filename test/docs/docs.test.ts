@@ -1,4 +1,4 @@
-// The programs in README.md, docs/operator.md, docs/testing.md and docs/macros are run, and what stands beside them is what they compile to and print. Links lead somewhere.
+// The programs in README.md, docs/diagnostics.md, docs/operator.md, docs/testing.md and docs/macros are run, and what stands beside them is what they compile to and print. Links lead somewhere.
 // UPDATE=1 npx vitest run test/docs writes the blocks `js` and `text` right; read the difference.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -9,9 +9,14 @@ import { outcomeOf, typeErrors } from "./program.js";
 
 const update = process.env.UPDATE === "1" && process.env.CI !== "true";
 const macroPages = readdirSync(join(root, "docs/macros")).map((file) => `docs/macros/${file}`);
-const pages = ["README.md", "docs/macros.md", "docs/operator.md", "docs/testing.md", ...macroPages].map(
-  (file) => new Page(file),
-);
+const pages = [
+  "README.md",
+  "docs/diagnostics.md",
+  "docs/macros.md",
+  "docs/operator.md",
+  "docs/testing.md",
+  ...macroPages,
+].map((file) => new Page(file));
 const programs = pages.flatMap((page) => page.programs);
 
 describe("programs", () => {

@@ -1,4 +1,5 @@
-// What is printed for a mistake in the use of macros: samples/NAME/input.ts beside the whole text, as TypeScript prints it. The folder is named after the message.
+// What is printed for a mistake: samples/NAME/input.ts beside the whole text, as TypeScript prints it. The folder is named after the message. Mistakes in the use
+// of macros are found file by file; what the checks find may need the other files of the sample, and types, so theirs are in a program.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,13 +7,35 @@ import { basename, join } from "node:path";
 import transformer from "tincture/transformer";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { root, suite } from "../suite.js";
+import { root, type Sample, suite } from "../suite.js";
 
 const require = createRequire(import.meta.url);
 const format = { getCurrentDirectory: () => "", getCanonicalFileName: (name: string) => name, getNewLine: () => "\n" };
 const colour = new RegExp(`${String.fromCharCode(27)}\\[\\d*m`, "g");
 
+const { checks } = require(join(root, "dist/transformer/check/list.js")) as { checks: readonly { name: string }[] };
+const isChecked = (name: string): boolean => name.startsWith("ignore_") || checks.some((check) => check.name === name);
+
+const samples = join(root, "test/errors/samples");
+/** All samples of checks in one program: the libraries are read once. */
+const program = ts.createProgram(
+  readdirSync(samples)
+    .filter(isChecked)
+    .flatMap((name) => readdirSync(join(samples, name)).map((file) => join(samples, name, file)))
+    .filter((file) => file.endsWith(".ts")),
+  {
+    target: ts.ScriptTarget.ES2023,
+    lib: ["lib.es2023.d.ts"],
+    module: ts.ModuleKind.NodeNext,
+    types: ["node"],
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+  },
+);
+
 suite("test/errors/samples", (sample) => {
+  if (isChecked(sample.name)) return checked(sample);
   const file = basename(sample.input);
   const pipelineOperator = sample.name !== "operator_not_enabled";
   const compiled = transformer.compileFile(ts, sample.read(file), file, {
@@ -31,12 +54,21 @@ suite("test/errors/samples", (sample) => {
   return ts.formatDiagnosticsWithColorAndContext(compiled.diagnostics, format).replace(colour, "");
 });
 
+function checked(sample: Sample): string {
+  const files = sample.files.map((file) => program.getSourceFile(join(sample.folder, file)));
+  const found = files.flatMap((file) => transformer.diagnose(ts, program, file));
+  const wrongTypes = files.flatMap((file) => program.getSemanticDiagnostics(file).map((item) => item.messageText));
+  expect(wrongTypes).toEqual([]);
+  const here = { ...format, getCurrentDirectory: () => sample.folder };
+  return ts.formatDiagnosticsWithColorAndContext(found, here).replace(colour, "");
+}
+
 test("every message has a sample", () => {
   const { messages } = require(join(root, "dist/transformer/diagnostics/messages.js"));
-  const samples = readdirSync(join(root, "test/errors/samples"));
-  // A version of TypeScript can't be tried in process: test/e2e does. JavaScript: test/operator.
-  const elsewhere = ["typescript_version", "operator_in_javascript"];
-  expect(Object.keys(messages).filter((name) => !samples.includes(name) && !elsewhere.includes(name))).toEqual([]);
+  const names = readdirSync(samples);
+  // A version of TypeScript and the options of the plugin are tried in test/e2e, JavaScript in test/operator.
+  const elsewhere = ["typescript_version", "bad_check_option", "operator_in_javascript"];
+  expect(Object.keys(messages).filter((name) => !names.includes(name) && !elsewhere.includes(name))).toEqual([]);
 });
 
 test("the messages and their pages are made from messages/compile.md", () => {

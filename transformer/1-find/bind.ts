@@ -24,8 +24,12 @@ class Binder {
   }
 
   resolve(): void {
-    const { bindings, allUses } = this.result;
-    for (const { name, scope } of allUses) bindings.set(name, lookUp(name.text, scope));
+    const { bindings, allUses, globals } = this.result;
+    for (const { name, scope } of allUses) {
+      const binding = lookUp(name.text, scope);
+      bindings.set(name, binding);
+      (binding?.uses ?? globals).push(name);
+    }
     for (const name of this.written) {
       const binding = bindings.get(name);
       if (binding !== undefined) binding.written = true;
@@ -37,8 +41,9 @@ class Binder {
     // The first declaration stands for all: merged namespaces, `var` twice; of overloads it is the one with the body.
     let binding = home.names.get(name.text);
     if (binding === undefined) {
-      binding = { name: name.text, kind, declaration, scope: home, written: false };
+      binding = { name: name.text, kind, declaration, scope: home, written: false, uses: [] };
       home.names.set(name.text, binding);
+      this.result.declared.push(binding);
     } else if (kind === "var") binding.written = true;
     else if (ts.isFunctionDeclaration(binding.declaration) && binding.declaration.body === undefined)
       binding.declaration = declaration;
@@ -52,6 +57,9 @@ class Binder {
   walk = (node: ts.Node, scope: Scope): void => {
     // Half of all nodes are names, keywords and literals: nothing further to ask about them.
     if (ts.isIdentifier(node)) return this.use(node, scope);
+    // Most of the others are these, in which nothing is declared or assigned.
+    if (ts.isPropertyAccessExpression(node)) return this.walk(node.expression, scope);
+    if (ts.isCallExpression(node) || ts.isExpressionStatement(node)) return this.parts(node, scope);
     if (ts.isToken(node) || isType(node) || ts.isTypeParameterDeclaration(node)) return;
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     if (isAssignment(node)) this.markWritten(node.left);
@@ -87,9 +95,6 @@ class Binder {
   /** Nodes that hold names which are no uses. True when the node is done with. */
   private names(node: ts.Node, scope: Scope): boolean {
     switch (node.kind) {
-      case ts.SyntaxKind.PropertyAccessExpression:
-        this.walk((node as ts.PropertyAccessExpression).expression, scope);
-        return true;
       case ts.SyntaxKind.PropertyAssignment:
       case ts.SyntaxKind.EnumMember:
         this.nameAndValue(node as { name: ts.Node; initializer?: ts.Expression } & ts.Node, scope);

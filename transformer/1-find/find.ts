@@ -67,7 +67,7 @@ function liveNodes(
     }
     live.add(node);
   };
-  for (const [node, binding] of scopes.bindings) if (binding !== undefined && names.isImported(binding)) mark(node);
+  for (const binding of scopes.declared) if (names.isImported(binding)) for (const use of binding.uses) mark(use);
   for (const fn of processes) mark(fn);
   // What macros wrote has no parents to be marked through.
   return all || isMade(file) ? () => true : (node) => live.has(node);

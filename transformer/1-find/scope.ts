@@ -28,6 +28,8 @@ export interface Binding {
   readonly scope: Scope;
   /** Something assigns to it after its declaration. */
   written: boolean;
+  /** Where the name is used, in the order of the code. */
+  readonly uses: ts.Identifier[];
 }
 
 export interface Scope {
@@ -48,6 +50,10 @@ export class Scopes {
   readonly bindings = new Map<ts.Node, Binding | undefined>();
   readonly scopes = new Map<ts.Node, Scope>();
   readonly allUses: Use[] = [];
+  /** Every name that the file declares. */
+  readonly declared: Binding[] = [];
+  /** Uses of names that nothing in the file declares. */
+  readonly globals: ts.Identifier[] = [];
 
   /** Is a name used in this scope, or below, that is declared above it or nowhere? */
   passes(text: string, scope: Scope): boolean {

@@ -14,7 +14,7 @@ export function bare(expression: ts.Expression): ts.Expression {
   return inner;
 }
 
-const isWrapping = (node: ts.Expression): node is ts.Expression & { readonly expression: ts.Expression } =>
+export const isWrapping = (node: ts.Node): node is ts.Expression & { readonly expression: ts.Expression } =>
   ts.isParenthesizedExpression(node) ||
   ts.isAsExpression(node) ||
   ts.isSatisfiesExpression(node) ||
@@ -75,7 +75,7 @@ export const isForAwait = (node: ts.Node): node is ts.ForOfStatement =>
   ts.isForOfStatement(node) && node.awaitModifier !== undefined;
 
 /** Types have no code. `f<string>` and `extends Base<string>` are expressions all the same. */
-export const isType = (node: ts.Node): boolean => ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node);
+export const isType = (node: ts.Node): boolean => node.kind <= ts.SyntaxKind.LastTypeNode && ts.isTypeNode(node);
 
 export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
   ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true;

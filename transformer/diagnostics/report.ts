@@ -34,19 +34,32 @@ export function report<N extends MessageName>(
   values: MessageValues<N>,
   second?: ts.Node,
 ): Mistake {
-  const { code, text, whole, related } = textOf(name, values);
-  const diagnostic: ts.DiagnosticWithLocation = {
-    category: ts.DiagnosticCategory.Error,
-    code,
-    ...spanOf(place, file),
-    messageText: whole,
-    source: "tincture",
-  };
-  if (second !== undefined)
-    diagnostic.relatedInformation = [
-      { category: ts.DiagnosticCategory.Message, code, ...spanOf(second, file), messageText: related },
-    ];
-  return { name, text, diagnostic };
+  const message = textOf(name, values);
+  const seconds = second === undefined ? [] : [spanOf(second, file)];
+  const diagnostic = diagnosticAt(ts.DiagnosticCategory.Error, message, spanOf(place, file), seconds);
+  return { name, text: message.text, diagnostic };
+}
+
+export interface FileSpan extends Span {
+  readonly file: ts.SourceFile;
+}
+
+/** `seconds`: the places that the message's `related:` line is said of. */
+export function diagnosticAt(
+  category: ts.DiagnosticCategory,
+  { code, whole, related }: MessageText,
+  place: FileSpan,
+  seconds: readonly FileSpan[],
+): ts.DiagnosticWithLocation {
+  const diagnostic: ts.DiagnosticWithLocation = { category, code, ...place, messageText: whole, source: "tincture" };
+  if (seconds.length > 0)
+    diagnostic.relatedInformation = seconds.map((second) => ({
+      category: ts.DiagnosticCategory.Message,
+      code,
+      ...second,
+      messageText: related,
+    }));
+  return diagnostic;
 }
 
 export interface MessageText {
@@ -69,7 +82,7 @@ export function textOf<N extends MessageName>(name: N, values: MessageValues<N>)
   return { code: message.code, text, whole, related: fill(message.related) };
 }
 
-function spanOf(place: ts.Node | Span, file: ts.SourceFile): Span & { file: ts.SourceFile } {
+export function spanOf(place: ts.Node | Span, file: ts.SourceFile = (place as ts.Node).getSourceFile()): FileSpan {
   if (!("kind" in place)) return { file, start: place.start, length: place.length };
   const { start, end } = rangeOf(place, file);
   return { file, start, length: end - start };

@@ -4,6 +4,7 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { exportsOfFile, isEntry, packageName, type Resolve } from "../1-find/exports.js";
 import { isExported } from "../ast/look.js";
+import type { CheckLevels } from "../check/check_file.js";
 import type { Host } from "../pipeline.js";
 import { ts } from "../ts.js";
 import { MacroLoader, type Modules } from "./macro_loader.js";
@@ -24,14 +25,16 @@ interface ProgramInternals {
 interface ProjectOptions {
   readonly macros?: readonly string[];
   readonly pipelineOperator?: boolean;
+  readonly checks?: CheckLevels | undefined;
 }
 
 export function programHost(
   program: ts.Program,
-  { macros: listed = [], pipelineOperator = false }: ProjectOptions = {},
+  { macros: listed = [], pipelineOperator = false, checks = {} }: ProjectOptions = {},
 ): Host {
   const internals = program as ts.Program & ProgramInternals;
   const options = program.getCompilerOptions();
+  const { getSemanticDiagnostics } = program; // before anybody wraps it
   const packages = new Packages(listed, options);
   const parsed = new Map<string, ts.SourceFile>();
   const sourceOf = (fileName: string, text: string | undefined): ts.SourceFile | undefined => {
@@ -88,6 +91,7 @@ export function programHost(
     resolve,
     macros: new MacroLoader(modules),
     typeOf: (node) => typeInfo(node, program.getTypeChecker()),
+    checks,
     mayReachTincture(file) {
       if (packages.some && specifiersOf(file).some(({ text }) => packages.has(text))) return true;
       handers ??= handingOn(program, resolve, sourceFile);
@@ -98,6 +102,11 @@ export function programHost(
     },
     isCommonJs: (file) => internals.getEmitModuleFormatOfFile(file) === ts.ModuleKind.CommonJS,
     shownName: (file) => shownName(file.fileName, program.getCurrentDirectory()),
+    // Types that are asked for before their file is checked can make TypeScript see circles that are none. The result is kept: nothing is checked twice.
+    checkerFor: (file) => {
+      getSemanticDiagnostics(file);
+      return program.getTypeChecker();
+    },
   };
 }
 

@@ -2,12 +2,18 @@
 //
 //   { "transform": "tincture/transformer", "transformProgram": true }
 //
-// ts-patch hands over the program before anything asks it a question. The same program goes back, with three methods wrapped: `emit` gets our
-// transformer, and the two that report type errors get our mistakes as well, so that they show under --noEmit, --incremental, --watch and -b.
+// ts-patch hands over the program before anything asks it a question. The same program goes back, with some methods wrapped: `emit` gets our
+// transformer, and the two that report type errors get our errors as well, so that they show under --noEmit, --incremental, --watch and -b.
+//
+// Warnings can't go that way: whatever category a diagnostic has, tsc counts it, ends with an exit code other than 0 and, with noEmitOnError, writes
+// nothing. So they are printed here, in tsc's form, when it asks for the errors of the whole program. It does that once for every program, in all modes, also
+// where an incremental build finds nothing to check.
+import { type CheckLevels, mistakeInLevels } from "../check/check_file.js";
 import { repairOperators } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
 import { timed } from "../timing.js";
-import { type TypeScriptApi, type ts, useTypeScript } from "../ts.js";
+import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
+import { diagnosticsIn } from "./diagnose.js";
 import { mixVersions, withMacroHash } from "./macro_version.js";
 import { isPrinting } from "./one_file.js";
 import { programHost } from "./program_host.js";
@@ -19,6 +25,8 @@ export interface PluginOptions {
   readonly pipelineOperator?: boolean;
   /** Packages whose macros the project uses: they run in its build. Default: none. */
   readonly macros?: readonly string[];
+  /** How grave the findings of a check are: `{ "raw_timer": "off", "shared_state": "error" }`. */
+  readonly checks?: CheckLevels;
 }
 
 type GetDiagnostics = (file?: ts.SourceFile, ...rest: unknown[]) => readonly ts.Diagnostic[];
@@ -28,6 +36,8 @@ interface Wrapped {
   emit: ts.Program["emit"];
   getSemanticDiagnostics: GetDiagnostics;
   getBindAndCheckDiagnostics?: GetDiagnostics;
+  getGlobalDiagnostics: ts.Program["getGlobalDiagnostics"];
+  getOptionsDiagnostics: ts.Program["getOptionsDiagnostics"];
 }
 
 export function transformProgram(
@@ -43,13 +53,25 @@ export function transformProgram(
     for (const file of program.getSourceFiles())
       if (!file.isDeclarationFile) repairOperators(file, config?.pipelineOperator === true);
   });
-  const pipeline = timed(() => new Pipeline(programHost(program, config)));
+  const wrongOption = mistakeInLevels(config?.checks);
+  const levels = wrongOption === undefined ? config?.checks : {};
+  const pipeline = timed(() => new Pipeline(programHost(program, { ...config, checks: levels })));
   timed(() => mixVersions(program, pipeline, (config?.macros ?? []).length > 0));
   const target = program as unknown as Wrapped;
-  const mistakesIn = (file: ts.SourceFile | undefined): readonly ts.Diagnostic[] =>
-    file === undefined
-      ? program.getSourceFiles().flatMap((each) => pipeline.diagnostics(each))
-      : pipeline.diagnostics(file);
+  const ofCategory = (category: ts.DiagnosticCategory, file?: ts.SourceFile): readonly ts.Diagnostic[] =>
+    diagnosticsIn(program, pipeline, file).filter((diagnostic) => diagnostic.category === category);
+  const mistakesIn = (file: ts.SourceFile | undefined) => ofCategory(ts.DiagnosticCategory.Error, file);
+
+  const { getGlobalDiagnostics, getOptionsDiagnostics } = target;
+  let isPrinted = false;
+  target.getGlobalDiagnostics = (...args) => {
+    const found = getGlobalDiagnostics(...args);
+    if (!isPrinted) printWarnings(ofCategory(ts.DiagnosticCategory.Warning), program);
+    isPrinted = true;
+    return found;
+  };
+  if (wrongOption !== undefined)
+    target.getOptionsDiagnostics = (...args) => [...getOptionsDiagnostics(...args), wrongOption];
 
   const isBuiltOn = program.getCompilerOptions().composite === true;
   const { getSemanticDiagnostics, getBindAndCheckDiagnostics, emit } = target;
@@ -68,6 +90,22 @@ export function transformProgram(
     return emit(file, writeFile, cancellation, onlyDeclarations, all, ...rest);
   };
   return program;
+}
+
+/** As tsc prints its errors. */
+function printWarnings(warnings: readonly ts.Diagnostic[], program: ts.Program): void {
+  if (warnings.length === 0) return;
+  const { sys } = ts;
+  const host: ts.FormatDiagnosticsHost = {
+    getCurrentDirectory: () => program.getCurrentDirectory(),
+    getNewLine: () => sys.newLine,
+    getCanonicalFileName: (name) => (sys.useCaseSensitiveFileNames ? name : name.toLowerCase()),
+  };
+  const isPretty = program.getCompilerOptions().pretty ?? sys.writeOutputIsTTY?.() ?? false;
+  const text = isPretty
+    ? ts.formatDiagnosticsWithColorAndContext(warnings, host)
+    : ts.formatDiagnostics(warnings, host);
+  sys.write(isPretty ? `${text}${sys.newLine}` : text);
 }
 
 /** Under a version that is not supported: one error, as TypeScript prints it, and no output at all. */

@@ -159,7 +159,8 @@ function assignLater(
   x: Expansion,
 ): ts.Statement[] {
   const { result, before } = x.inPlace(scope, () =>
-    build.assign(pattern(item.name, x), x.visit(item.initializer as ts.Expression)),
+    // A pattern without a value is an error of TypeScript's, not of ours.
+    build.assign(pattern(item.name, x), item.initializer === undefined ? build.nothing() : x.visit(item.initializer)),
   );
   const made = build.statement(build.mapped(result, item));
   return [...before, comments === undefined ? made : build.at(made, comments)];

@@ -8,7 +8,7 @@ const Server = genserver(() => {
     never: call(() => new Promise<number>(() => {})),
     throwText: call((): number => { throw "just text"; }),
     throwLater: call(async () => { await sleep(1); throw new TypeError("late"); }),
-    self: call((): Promise<number> => Server.get()),
+    self: call((): Promise<number> => Server.get()), // tincture-ignore own_call: what it comes to is the point of this program
     broken: cast(() => { (undefined as any).x; }),
   };
 }, { name: "Server", timeout: 30 });

@@ -1,0 +1,1 @@
+export { Room as Lobby } from "./room.js";

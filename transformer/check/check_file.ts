@@ -1,0 +1,90 @@
+// The phase between find and expand that only reports: every check looks at the file, comments silence, options decide how grave a finding is.
+//
+// Flow: facts -> checks -> findings -> minus those that are silenced -> diagnostics, in the order of the file; then what is wrong with the silences.
+import { distance } from "../ast/look.js";
+import { diagnosticAt, type MessageName, type MessageValues, spanOf, textOf } from "../diagnostics/report.js";
+import { ts } from "../ts.js";
+import type { Check, Finding, Level } from "./check.js";
+import type { Facts } from "./facts.js";
+import { type Ignore, ignoresIn } from "./ignore.js";
+import { checks } from "./list.js";
+
+/** How grave a finding of a check is, where it isn't as the check says. */
+export type CheckLevels = Readonly<Record<string, Level | "off">>;
+
+export function checkFile(facts: Facts, levels: CheckLevels): ts.DiagnosticWithLocation[] {
+  const { file } = facts;
+  const active = checks.filter((check) => levels[check.name] !== "off");
+  const findings = active.flatMap((check) => check.find(facts));
+  const ignores = ignoresIn(file);
+  const used = new Set<Ignore>();
+  const shown = findings.filter((finding) => {
+    const { line } = file.getLineAndCharacterOfPosition(finding.place.getStart(file));
+    const ignore = ignores.find((each) => each.name === finding.check.name && each.line === line && each.reason !== "");
+    if (ignore !== undefined) used.add(ignore);
+    return ignore === undefined;
+  });
+  const made = shown.map((finding) => diagnosticOf(finding, levels));
+  made.push(...ignores.flatMap((ignore) => mistakeIn(ignore, used.has(ignore), active, facts)));
+  return made.sort((a, b) => a.start - b.start);
+}
+
+function diagnosticOf({ check, place, values, related }: Finding, levels: CheckLevels): ts.DiagnosticWithLocation {
+  const level = levels[check.name] ?? check.level;
+  const text = textOf(check.name, values as MessageValues<MessageName>);
+  return diagnosticAt(
+    categoryOf(level),
+    text,
+    spanOf(place),
+    related.map((each) => spanOf(each)),
+  );
+}
+
+const categoryOf = (level: string): ts.DiagnosticCategory =>
+  level === "error" ? ts.DiagnosticCategory.Error : ts.DiagnosticCategory.Warning;
+
+function mistakeIn(
+  ignore: Ignore,
+  isUsed: boolean,
+  active: readonly Check[],
+  { file, known }: Facts,
+): ts.DiagnosticWithLocation[] {
+  const { name, reason, start, length } = ignore;
+  const warning = <N extends MessageName>(message: N, values: MessageValues<N>): ts.DiagnosticWithLocation[] => [
+    diagnosticAt(ts.DiagnosticCategory.Warning, textOf(message, values), { file, start, length }, []),
+  ];
+  if (!checks.some((check) => check.name === name))
+    return warning("ignore_unknown", { name, near: nearestCheck(name) });
+  if (reason === "") return warning("ignore_without_reason", { name });
+  // Alone, a file doesn't show everything that a check may find.
+  const isKnown = known.checkerFor !== undefined && active.some((check) => check.name === name);
+  return isUsed || !isKnown ? [] : warning("ignore_nothing", { name });
+}
+
+/** The check whose name is the nearest to this word. */
+export function nearestCheck(word: string): string {
+  const near = checks.map(({ name }) => ({ name, edits: distance(word, name) })).sort((a, b) => a.edits - b.edits);
+  return near[0]?.name ?? "";
+}
+
+/** What is wrong with the `checks` option of the plugin; undefined when it is right. */
+export function mistakeInLevels(levels: unknown): ts.Diagnostic | undefined {
+  const given = typeof levels === "object" && levels !== null ? Object.entries(levels) : [];
+  const wrong = given.find(
+    ([name, level]) =>
+      !checks.some((check) => check.name === name) || !["off", "warning", "error"].includes(String(level)),
+  );
+  if (wrong === undefined && (levels === undefined || given.length > 0 || JSON.stringify(levels) === "{}"))
+    return undefined;
+  const [name, level] = wrong ?? ["checks", JSON.stringify(levels)];
+  const near = nearestCheck(name);
+  const { code, whole } = textOf("bad_check_option", { name, level: String(level), near });
+  return {
+    category: ts.DiagnosticCategory.Error,
+    code,
+    messageText: whole,
+    file: undefined,
+    start: undefined,
+    length: undefined,
+  };
+}
