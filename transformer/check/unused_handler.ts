@@ -7,7 +7,10 @@ import type { Server } from "./server.js";
 
 export const unusedHandler = check("unused_handler", "warning", (facts, report) => {
   for (const server of facts.servers) {
-    if (server.binding === undefined || isExportedHere(server.binding) || escapes(server, facts)) continue;
+    if (server.binding === undefined || isExportedHere(server.binding)) continue;
+    // Where nothing of it is called yet, it is being written.
+    if (!facts.clientCalls.some((call) => call.server === server && call.handler !== undefined)) continue;
+    if (escapes(server, facts)) continue;
     for (const { name, kind, property } of server.handlers.values())
       if (/^(call|callLater|cast)$/.test(kind) && !isMentioned(name, facts.file.text))
         report(property.name, { name, server: server.name });

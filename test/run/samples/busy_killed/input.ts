@@ -10,12 +10,12 @@ const endless = {
 const list = [1];
 
 const loops: Record<string, () => Pid> = {
-  "for (;;)": () => spawn(() => { for (;;) turns++; }),
+  "for (;;)": () => spawn(() => { for (;;) turns++; }), // tincture-ignore shared_state: the test looks from outside whether the loops run
   "while": () => spawn(async () => { while (true) turns++; }),
   "for with a condition": () => spawn(() => { for (let i = 0; i >= 0; i = 0) turns++; }),
   "do": () => spawn(() => { do turns++; while (turns > 0); }),
   "for...of an iterator": () => spawn(() => { let last = 0; for (const n of endless) last = n; return last; }),
-  "for...of a growing array": () => spawn(() => { for (const n of list) { turns += n; list.length = 1; list.push(1); list.shift(); list.push(1); } }),
+  "for...of a growing array": () => spawn(() => { for (const n of list) { turns += n; list.length = 1; list.push(1); list.shift(); list.push(1); } }), // tincture-ignore shared_state: a list that never comes to its end
   "nested": () => spawn(() => { for (;;) for (let i = 0; i < 3; i++) for (const n of list.slice(0, 3)) turns += n; }),
   "captured by a function": () => spawn(() => { let f = () => 0; for (let i = 0; i >= 0; i = 0) { f = () => i; turns++; } return f; }),
   "an async function": () => spawn(async () => { await spin(); }),
@@ -30,11 +30,11 @@ const Server = genserver(() => {
   const through = () => count(Infinity);
   const waiting = async () => { await sleep(0); through(); };
   return {
-    inHandler: cast(() => { for (;;) turns++; }),
+    inHandler: cast(() => { for (;;) turns++; }), // tincture-ignore endless_handler: the point of this program
     inHelper: cast(() => count(Infinity)),
     inHelperOfHelper: cast(() => through()),
     inAsyncHelper: cast(async () => { await waiting(); }),
-    inCall: call(() => { for (;;) turns++; }),
+    inCall: call(() => { for (;;) turns++; }), // tincture-ignore endless_handler: the point of this program
   };
 });
 
