@@ -16,6 +16,7 @@ await giving(Worker.child(1)).start().catch(told);
 // A supervisor that restarts for ever: it doesn't.
 let starts = 0;
 const Failing = genserver(() => {
+  // tincture-ignore shared_state: a start that depends on the ones before is what this is about
   if (starts++ > 0) throw new Error(`start ${starts} failed`);
   return { crash: call(() => { throw new Error("crash"); }) };
 }, { name: "Failing" });
