@@ -9,6 +9,8 @@ export const abiNames = [
   "skip",
   "wait",
   "waitCall",
+  "waited",
+  "iterator",
   "receive",
   "receiveLater",
   "after",

@@ -7,6 +7,7 @@
 import { macroEntry, macrosOf, packageName, type Resolve } from "./1-find/exports.js";
 import { type Found, find } from "./1-find/find.js";
 import type { Binding } from "./1-find/scope.js";
+import type { ExpandOptions } from "./2-expand/expansion.js";
 import type { Expanded } from "./2-expand/visit.js";
 import { expand } from "./2-expand/visit.js";
 import { keptByTypeScript, withImports } from "./3-emit/imports.js";
@@ -43,6 +44,14 @@ export interface Host {
 
 /** A file of which nothing else is known. */
 const alone: Known = { checkerFor: undefined, resolve: () => undefined, factsOf: () => undefined };
+/** How source is written rather than what is emitted. */
+export type SourceOptions = Pick<ExpandOptions, "typing" | "levels" | "onExpanded">;
+
+/** A file's statements after macros, with all of their types. */
+export interface Source {
+  readonly statements: readonly ts.Statement[];
+  readonly mistakes: readonly ts.Diagnostic[];
+}
 
 interface Compiled {
   /** The file as the user wrote it: what the checks look at. */
@@ -121,6 +130,24 @@ export class Pipeline {
   /** The transformer to run before TypeScript's own. */
   readonly before: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => timed(() => this.emit(file, context));
 
+  /** What a file is after macros, for people to read; undefined when it has none. Made afresh with every call. */
+  source(file: ts.SourceFile, options: SourceOptions = {}): Source | undefined {
+    const compiled = this.expand(file, { ...options, keepsComments: true });
+    if (compiled === undefined) return undefined;
+    const { found, expanded, commonJs, module, mistakes } = compiled;
+    const imports = {
+      dropped: module?.dropped ?? noNames,
+      runtime: expanded.runtime,
+      commonJs,
+      isKept: () => true,
+      types: options.typing?.imports ?? new Set<string>(),
+    };
+    return {
+      statements: withImports(expanded.statements, found, imports),
+      mistakes: mistakes.map((mistake) => mistake.diagnostic),
+    };
+  }
+
   private emit(file: ts.SourceFile, context: ts.TransformationContext): ts.SourceFile {
     const compiled = this.compile(file);
     if (compiled === undefined) return file;
@@ -139,7 +166,7 @@ export class Pipeline {
     return made;
   }
 
-  private expand(file: ts.SourceFile): Compiled | undefined {
+  private expand(file: ts.SourceFile, options: Partial<ExpandOptions> = {}): Compiled | undefined {
     if (file.isDeclarationFile) return undefined;
     if (!file.text.includes(packageName) && !this.host.mayReachTincture(file)) return undefined;
     const { resolve, macros: source, typeOf } = this.host;
@@ -159,6 +186,7 @@ export class Pipeline {
           : new Map([...macros, ...module.macros.map((macro) => [macro.name, macro] as const)]),
       commonJs,
       shownName,
+      ...options,
       finish: module && ((statements, x) => module.finish(statements, x)),
     });
     const dependencies = unfolded?.dependencies ?? noFiles;

@@ -45,6 +45,7 @@ export declare namespace ts {
   export type DiagnosticWithLocation = TypeScript.DiagnosticWithLocation;
   export type ElementAccessExpression = TypeScript.ElementAccessExpression;
   export type EmitResult = TypeScript.EmitResult;
+  export type EmitHint = TypeScript.EmitHint;
   export type EntityName = TypeScript.EntityName;
   export type EnumDeclaration = TypeScript.EnumDeclaration;
   export type ExportDeclaration = TypeScript.ExportDeclaration;
@@ -84,6 +85,7 @@ export declare namespace ts {
   export type ParenthesizedExpression = TypeScript.ParenthesizedExpression;
   export type PrefixUnaryExpression = TypeScript.PrefixUnaryExpression;
   export type Program = TypeScript.Program;
+  export type Printer = TypeScript.Printer;
   export type PropertyAccessExpression = TypeScript.PropertyAccessExpression;
   export type PropertyAssignment = TypeScript.PropertyAssignment;
   export type PropertyName = TypeScript.PropertyName;
@@ -99,12 +101,14 @@ export declare namespace ts {
   export type TaggedTemplateExpression = TypeScript.TaggedTemplateExpression;
   export type TemplateLiteral = TypeScript.TemplateLiteral;
   export type TextRange = TypeScript.TextRange;
+  export type Symbol = TypeScript.Symbol;
   export type TransformationContext = TypeScript.TransformationContext;
   export type TypeChecker = TypeScript.TypeChecker;
   export type Transformer<T extends TypeScript.Node> = TypeScript.Transformer<T>;
   export type TransformerFactory<T extends TypeScript.Node> = TypeScript.TransformerFactory<T>;
   export type Type = TypeScript.Type;
   export type TypeNode = TypeScript.TypeNode;
+  export type TypeParameterDeclaration = TypeScript.TypeParameterDeclaration;
   export type VariableDeclaration = TypeScript.VariableDeclaration;
   export type VariableDeclarationList = TypeScript.VariableDeclarationList;
   export type VariableStatement = TypeScript.VariableStatement;

@@ -170,6 +170,11 @@ export function wait(value: unknown): unknown {
   return parked;
 }
 
+/** What `for await` of process code runs over: the async iterator of `source`, or its ordinary one, whose values are waited for. */
+export function iterator(source: AsyncIterable<unknown> & Iterable<unknown>): unknown {
+  return source[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]();
+}
+
 /** Runs a line beside the main one (or outside of all processes) until it stops. */
 function runBeside(fiber: Fiber): void {
   const process = fiber.process;

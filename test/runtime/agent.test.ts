@@ -30,7 +30,7 @@ test("205: process code asks without a promise, and functions may wait", async (
     let tmp: any;
     const agent: any = (tmp = rt.waitCall(Agent, Agent.startLink, () => 1)) === rt.parked ? yield : tmp;
     seen.push((tmp = rt.waitCall(Agent, Agent.update, agent, slowly(10, 5))) === rt.parked ? yield : tmp);
-    seen.push((tmp = rt.waitCall(Agent, Agent.get, agent, async (n: number) => n)) === rt.parked ? yield : tmp);
+    seen.push((tmp = rt.waitCall(Agent, Agent.get, agent, async (n: any) => n)) === rt.parked ? yield : tmp);
     rt.waitCall(Agent, Agent.stop, agent) === rt.parked && (yield);
     seen.push(isAlive(agent));
   });

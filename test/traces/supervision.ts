@@ -214,7 +214,9 @@ class Tree {
   private *attempt(object: unknown, fn: unknown, render: (value: unknown) => Json, ...args: unknown[]): Waiting<Json> {
     let tmp: unknown;
     try {
-      return render((tmp = rt.waitCall(object, fn, ...args)) === rt.parked ? yield : tmp);
+      return render(
+        (tmp = rt.waitCall(object, fn as (...args: unknown[]) => unknown, ...args)) === rt.parked ? yield : tmp,
+      );
     } catch (error) {
       if (error instanceof CallError) return { exit: toJson(error.reason) };
       if (error instanceof StartError && error.code === "init_failed") return { error: toJson(error.reason) };

@@ -13,6 +13,7 @@ import { bare, type FunctionCode, isAsync, isFunctionValue, isGenerator, isMade,
 import { type MessageName, type MessageValues, type Mistake, rangeOf, report } from "../diagnostics/report.js";
 import { ts } from "../ts.js";
 import { Frame, type FrameKind, type Place } from "./frame.js";
+import type { Typing } from "./typing.js";
 
 export type { Mistake };
 
@@ -45,6 +46,8 @@ export type Replacement =
       readonly isProcess: boolean;
       /** It is a generator, so that it may give way in its loops: `yield* add(user)`. */
       readonly isLooping: boolean;
+      /** What the user calls it with; undefined for what is no function. */
+      readonly parameters: readonly ts.ParameterDeclaration[] | undefined;
     }
   /** the parameter of a function that was written out in place -> its value */
   | { readonly kind: "value"; readonly value: () => ts.Expression };
@@ -57,6 +60,14 @@ export interface ExpandOptions {
   readonly macros: ReadonlyMap<string, Macro>;
   /** What is still to do when all statements are expanded. */
   readonly finish?: ((statements: readonly ts.Statement[], x: Expansion) => readonly ts.Statement[]) | undefined;
+  /** The output is to be source that people keep: types are written where code without macros needs them, and process code waits by `yield*`. */
+  readonly typing?: Typing | undefined;
+  /** People read the output: comments of code that is taken apart go along with the pieces. */
+  readonly keepsComments?: boolean;
+  /** How many levels of macros are expanded, the outermost first; what is deeper stays as it was written. Default: all. */
+  readonly levels?: number | undefined;
+  /** Told of every macro's call and what became of it; `before` is what was put in front of its statement. */
+  readonly onExpanded?: ((call: ts.Node, made: ts.Node, before: readonly ts.Statement[]) => void) | undefined;
 }
 
 /** What the expansion of code itself is made of; handed in so that the parts need not know each other. */
@@ -83,6 +94,8 @@ export class Expansion {
   private readonly hints = new Map<ts.Node, string>();
   /** Generated names that are in use around the code being expanded. */
   private readonly active: string[] = [];
+  /** How many macros there are around the code being expanded. */
+  private level = 0;
 
   constructor(
     readonly file: ts.SourceFile,
@@ -149,10 +162,30 @@ export class Expansion {
     return `${this.options.shownName}:${line + 1}:${character + 1}`;
   }
 
-  /** The macro that is called here, if any. */
+  /** The macro that is called here, if any that is to be expanded. */
   macroOf(node: ts.Node): Macro | undefined {
+    return this.isDeferred(node) ? undefined : this.calledMacro(node);
+  }
+
+  /** A macro is called here that stays as it was written, since enough levels are expanded. */
+  isDeferred(node: ts.Node): boolean {
+    const { levels } = this.options;
+    return levels !== undefined && this.level >= levels && this.calledMacro(node) !== undefined;
+  }
+
+  private calledMacro(node: ts.Node): Macro | undefined {
     const name = this.names.callOf(node);
     return name === undefined ? undefined : this.options.macros.get(name);
+  }
+
+  /** Expands a macro's call: what is in it is one level deeper. */
+  expanding<T extends ts.Node | undefined>(call: ts.Node, body: () => T): T {
+    const known = this.place.before.length;
+    this.level++;
+    const made = body();
+    this.level--;
+    if (made !== undefined) this.options.onExpanded?.(call, made, this.place.before.slice(known));
+    return made;
   }
 
   /* ---- the runtime ---- */
@@ -163,10 +196,23 @@ export class Expansion {
     return build.member(this.runtime, name);
   }
 
+  /** The type `rt.Frame<R>`. */
+  runtimeType(name: "Frame", types: readonly ts.TypeNode[]): ts.TypeNode {
+    this.runtime ??= this.freshName("rt", this.file);
+    return build.memberType(this.runtime, name, types);
+  }
+
   /** `rt.name(...args)`, standing where `place` stood in stack traces. */
   rt(name: AbiName, args: readonly ts.Expression[], place?: ts.Node): ts.Expression {
-    const made = build.call(this.runtimeName(name), args);
+    const made = build.call(this.runtimeName(name), args, this.typesFor(name, place));
     return place === undefined ? made : build.mapped(made, place);
+  }
+
+  /** `receive<Job>()`: the type arguments of the macro are those of the function it is called after. */
+  private typesFor(name: AbiName, place: ts.Node | undefined): readonly ts.TypeNode[] | undefined {
+    if (place === undefined || !ts.isCallExpression(place) || place.typeArguments === undefined) return undefined;
+    const macro = this.names.callOf(place);
+    return macro === name || (macro === "receive" && name === "receiveLater") ? place.typeArguments : undefined;
   }
 
   /* ---- names ---- */
@@ -223,6 +269,27 @@ export class Expansion {
     return name;
   }
 
+  /**
+   * Keeps a value for later: what evaluates it, and its name. In source for people that is a constant in front of the statement where it can be, and then
+   * there is nothing left to evaluate. `base`: what a constant is called.
+   */
+  keep(value: ts.Expression, base: string): { first: ts.Expression | undefined; name: ts.Identifier } {
+    if (this.place.flows !== true) {
+      const name = this.temp("tmp");
+      return { first: build.assign(name, value), name };
+    }
+    const { frame } = this;
+    const { head } = this.place;
+    // Parameters of functions that are handed to the pipe are in the way of nothing that stands outside of them.
+    const isInner = ({ kind, declaration }: Binding): boolean =>
+      kind === "parameter" && head !== undefined && declaration.pos >= head.pos && declaration.end <= head.end;
+    const isTaken = frame.constants.has(base);
+    const name = isTaken ? build.uniqueName(base) : this.freshName(base, frame.node, isInner);
+    frame.constants.add(base);
+    this.place.before.push(build.constant(name, value));
+    return { first: undefined, name };
+  }
+
   /** A variable of the function being expanded, declared at its start. */
   variable(base: string): ts.Identifier {
     const { frame } = this;
@@ -231,6 +298,16 @@ export class Expansion {
     frame.temps.push(name);
     return name;
   }
+
+  /** `Base`, or `Base1` and so on: a name for a type, that nothing in the file has. */
+  typeName(base: string): string {
+    let name = base;
+    for (let i = 1; this.typeNames.has(name) || this.mentions(this.file, name); i++) name = `${base}${i}`;
+    this.typeNames.add(name);
+    return name;
+  }
+
+  private readonly typeNames = new Set<string>();
 
   /* ---- frames and places ---- */
 
@@ -248,11 +325,11 @@ export class Expansion {
   }
 
   /** Expands one statement; what it needs before it comes back in `before`. */
-  inPlace<T>(scope: Scope, body: () => T): { result: T; before: ts.Statement[] } {
+  inPlace<T>(scope: Scope, body: () => T, head?: ts.Node): { result: T; before: ts.Statement[] } {
     const outer = this.place;
     const { taken, free } = this.frame;
     const inUse = taken.length;
-    this.place = { scope, before: [] };
+    this.place = { scope, before: [], head };
     const result = body();
     const { before } = this.place;
     this.place = outer;

@@ -24,6 +24,8 @@ export class Frame {
   /** Temporaries in use by the statements being expanded, innermost last. */
   readonly taken: ts.Identifier[] = [];
   readonly prologue: ts.Statement[] = [];
+  /** Names of the constants that values were kept in. */
+  readonly constants = new Set<string>();
   /** It has a suspension or a loop, so it must be a generator. */
   suspends = false;
   /** An ordinary function that only gives way in its loops: what it returns is not waited for. */
@@ -45,8 +47,6 @@ export class Frame {
   receiver: ts.Identifier | undefined;
   /** Counts the turns of loops that run in portions. */
   turns: ts.Identifier | undefined;
-  /** What a `for await` runs over. */
-  source: ts.Identifier | undefined;
   args: ts.Identifier | undefined;
 
   constructor(
@@ -78,4 +78,8 @@ export class Frame {
 export interface Place {
   readonly scope: Scope;
   readonly before: ts.Statement[];
+  /** What the statement evaluates first, so that what comes out of it may be put in front. */
+  readonly head?: ts.Node | undefined;
+  /** The steps of that are being written as statements. */
+  flows?: boolean;
 }

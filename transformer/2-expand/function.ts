@@ -7,7 +7,7 @@ import { isAsync, isDirective } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
 import { returned } from "./returned.js";
-import { visitStatements } from "./statement.js";
+import { headOfExpression, visitStatements } from "./statement.js";
 
 /** A function with everything in it expanded. */
 export function visitFunction<T extends ts.FunctionLikeDeclaration>(fn: T, x: Expansion): T {
@@ -43,7 +43,7 @@ export function functionBody(
       ...statements.slice(opening),
     ]);
   }
-  const { result, before } = x.inPlace(x.scopeOf(fn), () => concise(body));
+  const { result, before } = x.inPlace(x.scopeOf(fn), () => concise(body), headOfExpression(body));
   const needed = [...x.frame.openings(), ...before];
   return needed.length === 0 ? result : build.block([...needed, build.at(build.ret(result), body)]);
 }

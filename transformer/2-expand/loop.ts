@@ -28,7 +28,9 @@ export function visitLoop(loop: ts.IterationStatement, labels: readonly ts.Ident
     return made;
   });
   frame.suspends = suspended;
-  const portions = waits ? undefined : inPortions(loop, visited, labels, x);
+  // Source for people has one form of loop: the one that they would write.
+  const isPlain = waits || x.options.typing !== undefined;
+  const portions = isPlain ? undefined : inPortions(loop, visited, labels, x);
   if (portions !== undefined) return build.at(portions, loop);
   const body = visited.statement;
   return withLabels(
@@ -46,7 +48,7 @@ function withTick(body: ts.Statement, x: Expansion): ts.Statement {
  * Before: `for await (const line of lines) { use(line); }`
  * After:
  *   {
- *     const iterator = lines[Symbol.asyncIterator]?.() ?? lines[Symbol.iterator]();
+ *     const iterator = rt.iterator(lines);
  *     let open = false;                                     // a turn is under way: leaving early must call `return`
  *     try {
  *       for (;;) {
@@ -68,16 +70,7 @@ export function visitForAwait(loop: ts.ForOfStatement, labels: readonly ts.Ident
     ts.Identifier,
     ts.Identifier,
   ];
-  x.frame.source ??= x.variable("source");
-  const { source } = x.frame;
-  const symbol = (name: string): ts.Expression => build.element(source, build.member(build.id("Symbol"), name));
-  const opened = build.orElse(
-    build.optionalCall(symbolOf(x.visit(loop.expression)), []),
-    build.call(symbol("iterator"), []),
-  );
-  function symbolOf(value: ts.Expression): ts.Expression {
-    return build.element(build.paren(build.assign(source, value)), build.member(build.id("Symbol"), "asyncIterator"));
-  }
+  const opened = x.rt("iterator", [x.visit(loop.expression)], loop.expression);
   const next = x.rt("waitCall", [iterator, build.member(iterator, "next")], loop.expression);
   const value = suspension(x.rt("wait", [build.member(step, "value")]), loop.initializer, x);
   const body = build.block([

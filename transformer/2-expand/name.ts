@@ -10,6 +10,7 @@ import * as build from "../ast/build.js";
 import { bare } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion, Replacement } from "./expansion.js";
+import type { Typing } from "./typing.js";
 
 function replacementOf(node: ts.Node, x: Expansion): Replacement | undefined {
   const binding = x.scopes.bindingOf(node);
@@ -20,12 +21,12 @@ function replacementOf(node: ts.Node, x: Expansion): Replacement | undefined {
 export function visitName(node: ts.Identifier, x: Expansion): ts.Expression {
   const replacement = replacementOf(node, x);
   if (replacement?.kind === "value") return replacement.value();
-  if (replacement !== undefined) return build.at(codeOf(replacement), node);
+  if (replacement !== undefined) return build.at(codeOf(replacement, x), node);
   if (x.names.nameOf(node) !== undefined) return macroValue(node, x);
   return node.text === "arguments" && x.scopes.isGlobal(node) ? visitArguments(node, x) : node;
 }
 
-function codeOf(replacement: Replacement): ts.Expression {
+function codeOf(replacement: Replacement, x: Expansion): ts.Expression {
   switch (replacement.kind) {
     case "state":
       return build.member(replacement.state, replacement.field);
@@ -34,10 +35,27 @@ function codeOf(replacement: Replacement): ts.Expression {
     case "helper": {
       const { name, state } = replacement;
       if (state === undefined) return build.again(name);
+      const { typing } = x.options;
+      if (typing !== undefined && replacement.parameters !== undefined)
+        return withTypes(replacement.parameters, typing, (args) => build.call(build.again(name), [state, ...args]));
       const args = build.id(name.text === "args" ? "rest" : "args");
       return build.arrow([build.restParameter(args)], build.call(build.again(name), [state, build.spread(args)]));
     }
   }
+}
+
+/** `(user: string, n?: number) => add(state, user, n)`: takes what the helper takes, and nothing more. */
+function withTypes(
+  parameters: readonly ts.ParameterDeclaration[],
+  typing: Typing,
+  body: (args: readonly ts.Expression[]) => ts.Expression,
+): ts.Expression {
+  const names = parameters.map(({ name }, i) => build.id(ts.isIdentifier(name) ? name.text : `value${i}`));
+  const own = parameters.map((parameter, i) =>
+    build.withoutDefault(parameter, names[i] as ts.Identifier, typing.ofParameter(parameter)),
+  );
+  const args = names.map((name, i) => (parameters[i]?.dotDotDotToken === undefined ? name : build.spread(name)));
+  return build.arrow(own, body(args));
 }
 
 /** A macro that is not called: an ordinary function of the runtime where there is one, else a mistake. */
@@ -93,7 +111,7 @@ export function calleeOf(
     const name = build.mapped(build.again(replacement.name), inner);
     return { callee: name, before: replacement.state === undefined ? [] : [replacement.state] };
   }
-  const value = build.mapped(codeOf(replacement), inner);
+  const value = build.mapped(codeOf(replacement, x), inner);
   return { callee: isMember(value) ? build.plainCallee(value) : value, before: [] };
 }
 

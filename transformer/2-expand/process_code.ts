@@ -6,7 +6,7 @@
 //
 // What `await` becomes is in suspension.ts, loops are in loop.ts; this file turns the function around.
 import * as build from "../ast/build.js";
-import { type FunctionCode, type FunctionValue, isGenerator } from "../ast/look.js";
+import { type FunctionCode, type FunctionValue, isAsync, isGenerator } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
 import type { Frame } from "./frame.js";
@@ -44,7 +44,15 @@ export function processFunction(fn: FunctionValue, x: Expansion, wanted: Wanted 
     );
     const body = wanted.body?.(written) ?? written;
     if (!frame.suspends) return build.functionLike(fn, parameters, body, false);
-    return generator(fn, frame, parameters, body, ts.isFunctionExpression(fn) ? fn.name : undefined, x);
+    const name = ts.isFunctionExpression(fn) ? fn.name : undefined;
+    return generator(
+      fn,
+      frame,
+      parameters,
+      body,
+      { name, result: fn.type && isAsync(fn) ? build.awaitedType(fn.type) : fn.type },
+      x,
+    );
   });
 }
 
@@ -54,14 +62,19 @@ export function generator(
   frame: Frame,
   parameters: readonly ts.ParameterDeclaration[],
   body: ts.ConciseBody,
-  name: ts.Identifier | undefined,
+  { name, result }: { readonly name?: ts.Identifier | undefined; readonly result?: ts.TypeNode | undefined },
   x: Expansion,
 ): ts.Expression {
   const [borrowed] = frame.borrowed;
   if (borrowed !== undefined) return x.reject("super_in_process", borrowed, { what: x.textOf(borrowed) });
   const statements = ts.isBlock(body) ? body : build.block([build.at(build.ret(body), fn.body ?? fn)]);
-  const made = build.mapped(build.functionExpression(true, name, parameters, statements), fn);
-  if (!ts.isArrowFunction(fn) || !frame.usesThis) return made;
+  const isBound = ts.isArrowFunction(fn) && frame.usesThis;
+  const self = isBound ? x.options.typing?.ofThis(fn) : undefined;
+  const all = self === undefined ? parameters : [build.parameter(build.id("this"), self), ...parameters];
+  const frameType = result && x.runtimeType("Frame", [result]);
+  const types = { parameters: fn.typeParameters, result: frameType };
+  const made = build.mapped(build.generatorFunction(name, all, statements, types), fn);
+  if (!isBound) return made;
   return build.call(build.member(made, "bind"), [build.self()]);
 }
 
@@ -76,7 +89,8 @@ export function processValue(
     const parameters = [...before, ...visitParameters(fn, x)];
     const body = functionBody(fn.body as ts.ConciseBody, fn, x, (expression) => returned(expression, x));
     // No name of its own: in its code the name must mean the process function, not the bare generator.
-    const made = generator(fn, frame, parameters, body, undefined, x);
+    const result = x.options.typing?.ofResult(fn) ?? (fn.type && build.awaitedType(fn.type));
+    const made = generator(fn, frame, parameters, body, { result }, x);
     const name = fn.name?.text ?? x.hintOf(fn);
     return x.rt("process", name === undefined ? [made] : [made, build.str(name)]);
   });

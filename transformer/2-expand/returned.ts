@@ -19,12 +19,16 @@ export function returned(expression: ts.Expression, x: Expansion): ts.Expression
   if (x.frame.isLooping) return x.visit(expression);
   if (!x.frame.isProcess) return (isOrdinaryAsync(x) ? lastAwaited(inner, x) : undefined) ?? x.visit(expression);
   const waited = ts.isAwaitExpression(inner) ? bare(inner.expression) : inner;
-  if (!ts.isCallExpression(waited)) return x.visit(expression);
+  const isTyped = x.options.typing?.isPromise(inner) === true && isAsync(x.frame.node) && x.frame.tries === 0;
+  // By its type a generator function gives a value, and no promise of one.
+  const other = (): ts.Expression =>
+    isTyped ? suspension(x.rt("wait", [x.visit(expression)], expression), expression, x) : x.visit(expression);
+  if (!ts.isCallExpression(waited) || x.isDeferred(waited)) return other();
   const macro = x.macroOf(waited);
   const isTail = x.frame.tail !== undefined && x.frame.tries === 0;
   if (macro !== undefined) {
     const waits = macro.operation !== undefined && (waited !== inner || macro.waits !== undefined);
-    return waits ? suspension(operationOf(waited, x, isTail), expression, x) : x.visit(expression);
+    return waits ? suspension(operationOf(waited, x, isTail), expression, x) : other();
   }
   const isWaitedFor = waited !== inner || mayWait(waited, x);
   const call = isWaitedFor && isTail && isProcessCall(waited, x) !== "no" ? tailCall(waited, x) : undefined;
@@ -32,13 +36,16 @@ export function returned(expression: ts.Expression, x: Expansion): ts.Expression
     if (x.frame.tail === "body") x.frame.suspends = true;
     return build.at(call, expression);
   }
-  return isWaitedFor ? suspension(operationOf(waited, x), expression, x) : x.visit(expression);
+  return isWaitedFor ? suspension(operationOf(waited, x), expression, x) : other();
 }
 
 /** An expression whose value nobody gets, where its macro has a form for that. */
 export function unused(expression: ts.Expression, x: Expansion): ts.Expression | undefined {
   const inner = bare(expression);
-  const made = x.macroOf(inner)?.statement?.(inner as ts.CallExpression, x);
+  const macro = x.macroOf(inner);
+  // Source for people says what it says, and not what is a little faster.
+  if (macro?.statement === undefined || x.options.typing !== undefined) return undefined;
+  const made = x.expanding(inner, () => macro.statement?.(inner as ts.CallExpression, x));
   return made === undefined ? undefined : build.at(made, expression);
 }
 
@@ -69,5 +76,7 @@ function lastAwaited(expression: ts.Expression, x: Expansion): ts.Expression | u
 /** What `await call` is in ordinary async code, for a macro that has a form of its own there. */
 export function awaited(call: ts.Expression, x: Expansion): ts.Expression | undefined {
   const macro = x.macroOf(call);
-  return macro?.awaited === undefined ? undefined : build.at(macro.awaited(call as ts.CallExpression, x), call);
+  if (macro?.awaited === undefined) return undefined;
+  const made = x.expanding(call, () => macro.awaited?.(call as ts.CallExpression, x));
+  return made && build.at(made, call);
 }

@@ -5,7 +5,7 @@
 
 import type { Scope } from "../1-find/scope.js";
 import * as build from "../ast/build.js";
-import { hasModifier, isExported, isOpening } from "../ast/look.js";
+import { bare, hasModifier, isExported, isOpening } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
 
@@ -22,13 +22,30 @@ export function visitStatements(list: readonly ts.Statement[], scope: Scope, x: 
 }
 
 function visitStatement(statement: ts.Statement, scope: Scope, x: Expansion): ts.Statement[] {
-  return withBefore(scope, x, () => [x.visit(statement)]);
+  return withBefore(scope, x, () => [x.visit(statement)], headOf(statement));
+}
+
+/** The expression whose value a statement needs before anything else happens. */
+function headOf(statement: ts.Statement): ts.Node | undefined {
+  if (ts.isVariableStatement(statement)) {
+    const [first, ...others] = statement.declarationList.declarations;
+    return others.length === 0 ? first?.initializer && headOfExpression(first.initializer) : undefined;
+  }
+  const isOne =
+    ts.isExpressionStatement(statement) || ts.isReturnStatement(statement) || ts.isThrowStatement(statement);
+  return isOne && statement.expression !== undefined ? headOfExpression(statement.expression) : undefined;
+}
+
+/** `call` of `await (call)`. */
+export function headOfExpression(expression: ts.Expression): ts.Node {
+  const inner = bare(expression);
+  return ts.isAwaitExpression(inner) ? bare(inner.expression) : inner;
 }
 
 /** A statement with what it needs in front of it. Temporaries of the file itself are declared before the first statement that uses one. */
-function withBefore(scope: Scope, x: Expansion, body: () => readonly ts.Statement[]): ts.Statement[] {
+function withBefore(scope: Scope, x: Expansion, body: () => readonly ts.Statement[], head?: ts.Node): ts.Statement[] {
   const known = x.frame.temps.length;
-  const { result, before } = x.inPlace(scope, body);
+  const { result, before } = x.inPlace(scope, body, head);
   const isFile = x.frame.kind === "file" && scope.node === x.file;
   const temps = isFile ? x.frame.temps.slice(known) : [];
   return [...before, ...(temps.length === 0 ? [] : [build.letNames(temps)]), ...result];

@@ -83,9 +83,11 @@ const isImportMeta = (node: ts.Node): boolean =>
   ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword;
 
 function visitCall(call: ts.CallExpression, x: Expansion): ts.Expression | undefined {
+  if (x.isDeferred(call)) return build.withCall(call, call.expression, x.visitAll(call.arguments));
   const macro = x.macroOf(call);
   if (macro === undefined) return visitNamedCall(call, x);
-  return standingFor(call, macro.expand(call, x), x);
+  const made = x.expanding(call, () => macro.expand(call, x));
+  return standingFor(call, made, x);
 }
 
 /**
@@ -100,6 +102,10 @@ function standingFor(call: ts.CallExpression, made: ts.Expression, x: Expansion)
 }
 
 function visitAwait(node: ts.AwaitExpression, x: Expansion): ts.Expression {
+  if (x.isDeferred(bare(node.expression))) {
+    x.frame.suspends ||= x.frame.isProcess;
+    return x.visitChildren(node);
+  }
   if (x.frame.isProcess) return suspension(operationOf(node.expression, x), node, x);
   return awaited(bare(node.expression), x) ?? x.visitChildren(node);
 }
@@ -120,7 +126,10 @@ function visitStatement(node: ts.Node, x: Expansion): ts.Node | undefined {
       const made = unused(inner, x);
       if (made !== undefined) return build.at(build.statement(made), node);
       if (!x.frame.isProcess) return undefined;
-      if (ts.isAwaitExpression(inner)) return suspensionStatement(operationOf(inner.expression, x), node, x);
+      if (ts.isAwaitExpression(inner))
+        return x.isDeferred(bare(inner.expression))
+          ? undefined
+          : suspensionStatement(operationOf(inner.expression, x), node, x);
       return x.macroOf(inner)?.waits === "always" ? suspensionStatement(operationOf(inner, x), node, x) : undefined;
     }
     case ts.SyntaxKind.IfStatement:

@@ -5,7 +5,7 @@
 // Macro names go, since nothing is left that uses them; the runtime's import comes, under a name that is free. TypeScript itself drops no name of an
 // import that was changed (microsoft/TypeScript#40603), so types and unused names are dropped here, by the same rule as TypeScript's.
 
-import { meansMacros } from "../1-find/exports.js";
+import { meansMacros, packageName } from "../1-find/exports.js";
 import type { Found } from "../1-find/find.js";
 import type { Binding } from "../1-find/scope.js";
 import { abiModule } from "../abi.js";
@@ -23,9 +23,10 @@ export type IsKept = (name: ts.Node) => boolean;
 
 export function keptByTypeScript(context: ts.TransformationContext): IsKept {
   const { verbatimModuleSyntax } = context.getCompilerOptions();
-  if (verbatimModuleSyntax === true) return () => true;
+  const isType = (name: ts.Node): boolean => ts.isImportSpecifier(name) && name.isTypeOnly;
+  if (verbatimModuleSyntax === true) return (name) => !isType(name);
   const resolver = (context as unknown as { getEmitResolver(): EmitResolver }).getEmitResolver();
-  return (name) => resolver.isReferencedAliasDeclaration(name);
+  return (name) => !isType(name) && resolver.isReferencedAliasDeclaration(name);
 }
 
 interface ImportsOptions {
@@ -34,6 +35,8 @@ interface ImportsOptions {
   readonly isKept: IsKept;
   /** Names that only macros used. */
   readonly dropped: ReadonlySet<Binding>;
+  /** The output is source: what only its types use is used, and these types of the package are needed beside. */
+  readonly types?: ReadonlySet<string>;
 }
 
 /** The statements of a file with its imports put right. */
@@ -44,9 +47,10 @@ export function withImports(
 ): ts.Statement[] {
   const { dropped } = options;
   const used = usedBindings(statements, found, dropped.size > 0);
+  const inTypes = options.types === undefined ? new Set<string>() : namesInTypes(statements);
   const isGone = (name: ts.Identifier): boolean => {
     const binding = found.scopes.bindingOf(name);
-    if (binding === undefined || used.has(binding)) return false;
+    if (binding === undefined || used.has(binding) || inTypes.has(binding.name)) return false;
     return found.names.isImported(binding) || dropped.has(binding);
   };
   /** Nothing of it was there for the program itself. */
@@ -55,6 +59,8 @@ export function withImports(
     return binding !== undefined && (dropped.has(binding) || meansMacros(found.names.importOf(binding)));
   };
   const injected = options.runtime === undefined ? [] : [importRuntime(options.runtime, options.commonJs)];
+  const types =
+    options.types !== undefined && options.types.size > 0 ? [build.importTypes([...options.types], packageName)] : [];
   const result: ts.Statement[] = [];
   for (const statement of statements) {
     const kept = withoutMacros(statement, found, isGone, isForMacros, options.isKept);
@@ -62,12 +68,12 @@ export function withImports(
     // The runtime's import takes the place of the first import of macros, with its comments when nothing of it is left.
     if (isOurs && injected.length > 0 && isLeading(statements, statement)) {
       const [runtime] = injected.splice(0) as [ts.Statement];
-      result.push(...(kept === undefined ? [build.at(runtime, statement)] : [kept, runtime]));
+      result.push(...types, ...(kept === undefined ? [build.at(runtime, statement)] : [kept, runtime]));
     } else if (kept !== undefined) result.push(kept);
     // The comments at the top of a file are the file's.
     else if (statement === statements.find((item) => !isDirective(item))) result.push(build.onlyComments(statement));
   }
-  if (injected.length > 0) result.splice(openingLength(result), 0, ...injected);
+  if (injected.length > 0) result.splice(openingLength(result), 0, ...types, ...injected);
   return result;
 }
 
@@ -101,6 +107,18 @@ function usedBindings(statements: readonly ts.Statement[], found: Found, all: bo
   return used;
 }
 
+/** Every name that a type mentions. */
+function namesInTypes(statements: readonly ts.Statement[]): Set<string> {
+  const names = new Set<string>();
+  const look = (node: ts.Node, inType: boolean): void => {
+    const isTyped = inType || isType(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+    if (isTyped && ts.isIdentifier(node)) for (const word of node.text.split(/\W+/)) names.add(word);
+    ts.forEachChild(node, (child) => look(child, isTyped));
+  };
+  for (const statement of statements) look(statement, false);
+  return names;
+}
+
 /** An import without the macros that are gone: the statement itself when it has none, undefined when nothing is left. */
 function withoutMacros(
   statement: ts.Statement,
@@ -127,7 +145,7 @@ function withoutMacros(
       ? namedBindings && !isGone(namedBindings.name) && isKept(namedBindings)
         ? namedBindings
         : undefined
-      : namedBindings.elements.filter((item) => !item.isTypeOnly && !isGone(item.name) && isKept(item));
+      : namedBindings.elements.filter((item) => !isGone(item.name) && isKept(item));
   const isEmpty = bindings === undefined || ("length" in bindings && bindings.length === 0);
   if (defaultName !== undefined || !isEmpty)
     return build.importFewer(statement, clause, defaultName, isEmpty ? undefined : bindings);

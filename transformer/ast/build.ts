@@ -4,7 +4,11 @@
 import { ts } from "../ts.js";
 import { at } from "./position.js";
 
-export { at, commented, mapped, underComments, withoutComments } from "./position.js";
+export { at, commented, mapped, noted, underComments, withoutComments } from "./position.js";
+
+import { awaitedType } from "./build_source.js";
+
+export * from "./build_source.js";
 
 const make = (): typeof ts.factory => ts.factory;
 
@@ -34,6 +38,9 @@ export const construct = (name: ts.Expression, args: readonly ts.Expression[]): 
   make().createNewExpression(name, undefined, args);
 export const nothing = (): ts.Expression => id("undefined");
 
+/** `undefined!`: a field that gets its value later. */
+export const notYet = (): ts.Expression => make().createNonNullExpression(nothing());
+
 /** `base_1`, `base_2` ...: a name that nothing in the file has; the printer decides the number. */
 export const uniqueName = (base: string): ts.Identifier =>
   make().createUniqueName(base, ts.GeneratedIdentifierFlags.ReservedInNestedScopes);
@@ -47,8 +54,11 @@ export function again(name: ts.Identifier): ts.Identifier {
 
 /* ---- expressions ---- */
 
-export const call = (callee: ts.Expression, args: readonly ts.Expression[]): ts.CallExpression =>
-  make().createCallExpression(callee, undefined, args);
+export const call = (
+  callee: ts.Expression,
+  args: readonly ts.Expression[],
+  types?: readonly ts.TypeNode[],
+): ts.CallExpression => make().createCallExpression(callee, types, args);
 export const member = (object: ts.Expression, name: string): ts.PropertyAccessExpression =>
   make().createPropertyAccessExpression(object, name);
 /** `a.b` of another object: `c.b`. */
@@ -71,7 +81,7 @@ export const withCall = (
   old: ts.CallExpression,
   callee: ts.Expression,
   args: readonly ts.Expression[],
-): ts.Expression => make().updateCallExpression(old, callee, undefined, args);
+): ts.Expression => make().updateCallExpression(old, callee, old.typeArguments, args);
 export const withTag = (
   old: ts.TaggedTemplateExpression,
   tag: ts.Expression,
@@ -94,8 +104,6 @@ export const less = (left: ts.Expression, right: ts.Expression): ts.Expression =
 export const increment = (name: ts.Identifier): ts.Expression => make().createPostfixIncrement(name);
 export const both = (left: ts.Expression, right: ts.Expression): ts.Expression =>
   binary(left, ts.SyntaxKind.AmpersandAmpersandToken, right);
-export const orElse = (left: ts.Expression, right: ts.Expression): ts.Expression =>
-  binary(left, ts.SyntaxKind.QuestionQuestionToken, right);
 export const choose = (test: ts.Expression, yes: ts.Expression, no: ts.Expression): ts.Expression =>
   make().createConditionalExpression(test, undefined, yes, undefined, no);
 /** The same conditional with other parts. */
@@ -112,7 +120,8 @@ export const withInner = (old: ts.ParenthesizedExpression, inner: ts.Expression)
 export const paren = (inner: ts.Expression): ts.Expression => make().createParenthesizedExpression(inner);
 export const waitFor = (operand: ts.Expression): ts.Expression => make().createAwaitExpression(operand);
 export const yieldNow = (): ts.Expression => make().createYieldExpression(undefined, undefined);
-export const yieldAll = (generator: ts.Expression): ts.Expression => make().createYieldExpression(star(), generator);
+/** `yield* steps` */
+export const yieldAll = (steps: ts.Expression): ts.Expression => make().createYieldExpression(star(), steps);
 export const spread = (list: ts.Expression): ts.Expression => make().createSpreadElement(list);
 export const array = (items: readonly ts.Expression[]): ts.Expression => make().createArrayLiteralExpression(items);
 export const yes = (): ts.Expression => make().createTrue();
@@ -173,6 +182,7 @@ export const method = (
   generator: boolean,
   parameters: readonly ts.ParameterDeclaration[],
   body: ts.Block,
+  result?: ts.TypeNode,
 ): ts.ObjectLiteralElementLike =>
   make().createMethodDeclaration(
     undefined,
@@ -181,7 +191,7 @@ export const method = (
     undefined,
     undefined,
     parameters,
-    undefined,
+    result,
     body,
   );
 
@@ -190,31 +200,30 @@ export const method = (
 const star = () => make().createToken(ts.SyntaxKind.AsteriskToken);
 const async = () => make().createToken(ts.SyntaxKind.AsyncKeyword);
 
-export const parameter = (name: ts.BindingName): ts.ParameterDeclaration =>
-  make().createParameterDeclaration(undefined, undefined, name);
-export const restParameter = (name: ts.BindingName): ts.ParameterDeclaration =>
-  make().createParameterDeclaration(undefined, make().createToken(ts.SyntaxKind.DotDotDotToken), name);
+export const parameter = (name: ts.BindingName, type?: ts.TypeNode): ts.ParameterDeclaration =>
+  make().createParameterDeclaration(undefined, undefined, name, undefined, type);
+export const restParameter = (name: ts.BindingName, type?: ts.TypeNode): ts.ParameterDeclaration =>
+  make().createParameterDeclaration(undefined, make().createToken(ts.SyntaxKind.DotDotDotToken), name, undefined, type);
 
-export const arrow = (parameters: readonly ts.ParameterDeclaration[], body: ts.ConciseBody): ts.Expression =>
-  make().createArrowFunction(undefined, undefined, parameters, undefined, undefined, body);
+export const arrow = (
+  parameters: readonly ts.ParameterDeclaration[],
+  body: ts.ConciseBody,
+  result?: ts.TypeNode,
+): ts.Expression => make().createArrowFunction(undefined, undefined, parameters, result, undefined, body);
 export const asyncArrow = (parameters: readonly ts.ParameterDeclaration[], body: ts.ConciseBody): ts.Expression =>
   make().createArrowFunction([async()], undefined, parameters, undefined, undefined, body);
 
-export const functionExpression = (
-  generator: boolean,
+/** `function* name(...) { ... }` */
+export const generatorFunction = (
   name: ts.Identifier | undefined,
   parameters: readonly ts.ParameterDeclaration[],
   body: ts.Block,
+  types: {
+    readonly parameters: readonly ts.TypeParameterDeclaration[] | undefined;
+    readonly result: ts.TypeNode | undefined;
+  },
 ): ts.Expression =>
-  make().createFunctionExpression(
-    undefined,
-    generator ? star() : undefined,
-    name,
-    undefined,
-    parameters,
-    undefined,
-    body,
-  );
+  make().createFunctionExpression(undefined, star(), name, types.parameters, parameters, types.result, body);
 
 /** A function declaration as it was, under another name, with other parameters and body. */
 export const functionDeclaration = (
@@ -223,6 +232,7 @@ export const functionDeclaration = (
   parameters: readonly ts.ParameterDeclaration[],
   body: ts.Block | undefined,
   generator: boolean,
+  type: ts.TypeNode | undefined = fn.type,
 ): ts.FunctionDeclaration =>
   make().updateFunctionDeclaration(
     fn,
@@ -231,7 +241,7 @@ export const functionDeclaration = (
     name,
     fn.typeParameters,
     parameters,
-    fn.type,
+    type,
     body,
   );
 
@@ -243,13 +253,14 @@ export function functionLike(
   keepAsync: boolean,
 ): ts.Expression {
   const modifiers = keepAsync ? fn.modifiers : undefined;
+  const type = fn.type === undefined || modifiers === fn.modifiers ? fn.type : awaitedType(fn.type);
   if (ts.isArrowFunction(fn))
     return make().updateArrowFunction(
       fn,
       modifiers as ts.NodeArray<ts.ModifierLike> as never,
       fn.typeParameters,
       make().createNodeArray(parameters),
-      undefined,
+      type,
       fn.equalsGreaterThanToken,
       body,
     );
@@ -260,7 +271,7 @@ export function functionLike(
     fn.name,
     fn.typeParameters,
     make().createNodeArray(parameters),
-    undefined,
+    type,
     ts.isBlock(body) ? body : block([ret(body)]),
   );
 }
@@ -322,8 +333,12 @@ export const label = (name: ts.Identifier, body: ts.Statement): ts.Statement =>
 export const tryFinally = (body: ts.Block, end: ts.Block): ts.Statement =>
   make().createTryStatement(body, undefined, end);
 
-export const constant = (name: ts.BindingName, value: ts.Expression, exported = false): ts.Statement =>
-  variables(ts.NodeFlags.Const, [[name, value]], exported);
+export const constant = (
+  name: ts.BindingName,
+  value: ts.Expression,
+  exported = false,
+  type?: ts.TypeNode,
+): ts.Statement => variables(ts.NodeFlags.Const, [[name, value, type]], exported);
 export const variable = (name: ts.BindingName, value?: ts.Expression, exported = false): ts.Statement =>
   variables(ts.NodeFlags.Let, [[name, value]], exported);
 export const letNames = (names: readonly ts.Identifier[]): ts.Statement =>
@@ -335,7 +350,7 @@ export const letNames = (names: readonly ts.Identifier[]): ts.Statement =>
 
 function variables(
   kind: TypeFlags,
-  list: readonly (readonly [ts.BindingName, ts.Expression | undefined])[],
+  list: readonly (readonly [ts.BindingName, ts.Expression | undefined, (ts.TypeNode | undefined)?])[],
   exported: boolean,
 ): ts.Statement {
   const modifiers = exported ? [make().createToken(ts.SyntaxKind.ExportKeyword)] : undefined;
@@ -343,10 +358,10 @@ function variables(
 }
 const declarations = (
   kind: TypeFlags,
-  list: readonly (readonly [ts.BindingName, ts.Expression | undefined])[],
+  list: readonly (readonly [ts.BindingName, ts.Expression | undefined, (ts.TypeNode | undefined)?])[],
 ): ts.VariableDeclarationList =>
   make().createVariableDeclarationList(
-    list.map(([name, value]) => make().createVariableDeclaration(name, undefined, undefined, value)),
+    list.map(([name, value, type]) => make().createVariableDeclaration(name, undefined, type, value)),
     kind,
   );
 /** `let i = 0` in the head of a `for`. */
@@ -426,6 +441,17 @@ export const importedAs = (old: ts.ImportSpecifier, local: ts.Identifier): ts.Im
 /** `import rt = require("module");` */
 export const importEquals = (name: ts.Identifier, module: string): ts.Statement =>
   make().createImportEqualsDeclaration(undefined, false, name, make().createExternalModuleReference(str(module)));
+/** `import type { Pid } from "module";` */
+export const importTypes = (names: readonly string[], module: string): ts.Statement =>
+  make().createImportDeclaration(
+    undefined,
+    make().createImportClause(
+      ts.SyntaxKind.TypeKeyword,
+      undefined,
+      make().createNamedImports(names.map((name) => make().createImportSpecifier(false, undefined, id(name)))),
+    ),
+    str(module),
+  );
 /** `import "module";` */
 export const importForEffect = (declaration: ts.ImportDeclaration): ts.Statement =>
   make().updateImportDeclaration(

@@ -82,6 +82,12 @@ export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
 export const isAsync = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.AsyncKeyword);
 export const isGenerator = (node: FunctionCode): boolean =>
   !ts.isArrowFunction(node) && node.asteriskToken !== undefined;
+/** `function* () {}`, or one that was bound to a `this`. */
+export function isGeneratorFunction(node: ts.Expression): boolean {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+    return node.expression.name.text === "bind" && isGeneratorFunction(node.expression.expression);
+  return ts.isFunctionExpression(node) && isGenerator(node);
+}
 export const isExported = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.ExportKeyword);
 export const isAmbient = (node: ts.Node): boolean => hasModifier(node, ts.SyntaxKind.DeclareKeyword);
 

@@ -29,3 +29,18 @@ export function mapped<T extends ts.Node>(node: T, place: ts.TextRange): T {
     ? node
     : ts.setSourceMapRange(node, place);
 }
+
+/** `node` takes the comments around `place`, in front of it and on its line: the code of a stage, say. */
+export function noted<T extends ts.Node>(node: T, place: ts.Node, file: ts.SourceFile): T {
+  const behind = file.text[place.end] === "," ? place.end + 1 : place.end;
+  const comments = [
+    ...(ts.getLeadingCommentRanges(file.text, place.pos) ?? []),
+    ...(ts.getTrailingCommentRanges(file.text, behind) ?? []),
+  ];
+  for (const { kind, pos, end } of comments) {
+    const isLine = kind === ts.SyntaxKind.SingleLineCommentTrivia;
+    const text = file.text.slice(pos + 2, isLine ? end : end - 2);
+    ts.addSyntheticLeadingComment(node, ts.SyntaxKind.MultiLineCommentTrivia, isLine ? `${text} ` : text, false);
+  }
+  return node;
+}

@@ -43,6 +43,15 @@ export function composePipe(
   x: Expansion,
   options: PipeOptions = {},
 ): ts.Expression {
+  const { place } = x;
+  const flows = place.flows === true;
+  place.flows = x.options.typing !== undefined && place.head === call && options.save === undefined;
+  const made = compose(call, caller, x, options);
+  place.flows = flows;
+  return made;
+}
+
+function compose(call: ts.CallExpression, caller: Caller, x: Expansion, options: PipeOptions): ts.Expression {
   const [source, ...stages] = call.arguments;
   const spread = call.arguments.find(ts.isSpreadElement);
   if (spread !== undefined) return x.reject("pipe_spread", spread, {});
@@ -51,10 +60,10 @@ export function composePipe(
   const saved: ts.Expression[] = [];
   const save =
     options.save ??
-    ((value: ts.Expression): ts.Expression => {
-      const tmp = x.temp("tmp");
-      saved.push(build.assign(tmp, value));
-      return tmp;
+    ((value: ts.Expression, base: string): ts.Expression => {
+      const { first, name } = x.keep(value, base);
+      if (first !== undefined) saved.push(first);
+      return name;
     });
   const watch = options.watch ?? ((value: ts.Expression) => value);
   const effects = stages.map((stage) => !isDbg(stage, x) && !isPlainStage(lookOf(stage, x) ?? stage, x));
@@ -83,7 +92,9 @@ export function composePipe(
       );
     else if (known !== undefined) code = applySaved(known, value, caller, stage);
     else code = applyStage(stage, value, caller, x);
-    value = { code: watch(code, stage), simple: false };
+    // What a tap has looked at has a name by now, where that is a constant.
+    const isNamed = look !== undefined && x.place.flows === true && options.watch === undefined;
+    value = { code: watch(code, stage), simple: isNamed };
   });
   return saved.length === 0 ? value.code : build.comma(...saved, value.code);
 }

@@ -32,7 +32,15 @@ export const pipeAsync: Macro = {
       const opening = frame.openings();
       const code = opening.length === 0 ? withoutAwait(body) : build.block([...opening, build.ret(body)]);
       if (frame.usesThis) outer.usesThis = true;
-      return build.call(build.paren(build.asyncArrow(names.map(build.parameter), code)), args);
+      return build.call(
+        build.paren(
+          build.asyncArrow(
+            names.map((name) => build.parameter(name)),
+            code,
+          ),
+        ),
+        args,
+      );
     });
   },
 

@@ -43,7 +43,7 @@ export interface Caller {
 export function applyStage(stage: ts.Expression, value: Value, caller: Caller, x: Expansion): ts.Expression {
   const fn = writtenFunction(stage);
   const written = fn === undefined ? undefined : writeOut(fn, value, caller, x);
-  if (written !== undefined) return build.at(written, stage);
+  if (written !== undefined) return withCommentsOf(stage, build.at(written, stage), x);
   const inner = bare(stage);
   if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
     const callee = x.visit(inner);
@@ -54,6 +54,10 @@ export function applyStage(stage: ts.Expression, value: Value, caller: Caller, x
   return build.at(caller.call(callee, [...before, value.code], stage), stage);
 }
 
+/** A function that is written out leaves its comments to what was in it. */
+const withCommentsOf = (stage: ts.Expression, code: ts.Expression, x: Expansion): ts.Expression =>
+  x.options.keepsComments === true && stage.pos >= 0 ? build.noted(code, stage, x.file) : code;
+
 export function applySaved({ object, fn }: Saved, value: Value, caller: Caller, stage: ts.Expression): ts.Expression {
   if (object === undefined) return caller.call(fn, [value.code], stage);
   return caller.call(build.member(fn, "call"), [object, value.code], stage);
@@ -61,11 +65,21 @@ export function applySaved({ object, fn }: Saved, value: Value, caller: Caller, 
 
 /** `tap(look)`: looks at the value and hands it on. `look` is the user's expression, or one saved before. */
 export function applyTap(look: ts.Expression | Saved, value: Value, caller: Caller, x: Expansion): ts.Expression {
-  const tmp = value.simple ? undefined : x.temp("tmp");
-  const again = (): ts.Expression => tmp ?? repeat(value.code);
-  const simple: Value = { code: tmp ?? value.code, simple: true };
+  const kept = value.simple ? undefined : x.keep(value.code, nameFor("fn" in look ? look.fn : look));
+  const again = (): ts.Expression => kept?.name ?? repeat(value.code);
+  const simple: Value = { code: kept?.name ?? value.code, simple: true };
   const looked = "fn" in look ? applySaved(look, simple, caller, look.fn) : applyStage(look, simple, caller, x);
-  return tmp === undefined ? build.comma(looked, again()) : build.comma(build.assign(tmp, value.code), looked, tmp);
+  if (x.place.flows === true) {
+    x.place.before.push(build.statement(looked));
+    return again();
+  }
+  return kept?.first === undefined ? build.comma(looked, again()) : build.comma(kept.first, looked, kept.name);
+}
+
+/** The name that a stage has for its value. */
+function nameFor(stage: ts.Expression): string {
+  const name = writtenFunction(stage)?.parameters[0]?.name;
+  return name !== undefined && ts.isIdentifier(name) ? name.text : "value";
 }
 
 /** A name or literal once more. */
@@ -87,11 +101,9 @@ function writeOut(fn: ts.Expression, value: Value, caller: Caller, x: Expansion)
   if (value.simple)
     return substitute(binding, () => (uses === 1 ? value.code : repeat(value.code)), fn.body, caller, x);
   if (uses === 1 && comesFirst(binding, fn.body, x)) return substitute(binding, () => value.code, fn.body, caller, x);
-  const tmp = x.temp("tmp");
-  return build.comma(
-    build.assign(tmp, value.code),
-    substitute(binding, () => tmp, fn.body, caller, x),
-  );
+  const { first, name } = x.keep(value.code, parameter.name.text);
+  const made = substitute(binding, () => name, fn.body, caller, x);
+  return first === undefined ? made : build.comma(first, made);
 }
 
 function substitute(

@@ -4,6 +4,7 @@
 
 import type { Expansion, Macro } from "../2-expand/expansion.js";
 import * as build from "../ast/build.js";
+import { isGeneratorFunction } from "../ast/look.js";
 import type { ts } from "../ts.js";
 import { withProcessCode } from "./spawn.js";
 
@@ -20,9 +21,16 @@ export const taskFunctions: Readonly<Record<string, number>> = {
 export const withFunction = (name: string, index: number): Macro => ({
   name,
   expand: (call: ts.CallExpression, x: Expansion) =>
-    build.mapped(build.call(x.visit(call.expression), withProcessCode(call, index, x, { tail: "body" })), call),
+    build.mapped(build.call(x.visit(call.expression), bodies(call, index, x)), call),
   value: (name) => name as ts.Expression,
 });
+
+/** The arguments. The types of the functions know nothing of generator functions, so source for people says what they are. */
+function bodies(call: ts.CallExpression, index: number, x: Expansion): ts.Expression[] {
+  const args = withProcessCode(call, index, x, { tail: "body" });
+  const isTyped = x.options.typing !== undefined && args[index] !== undefined && isGeneratorFunction(args[index]);
+  return isTyped ? args.with(index, x.rt("process", [args[index]])) : args;
+}
 
 export const taskMacros: readonly Macro[] = Object.entries(taskFunctions).map(([name, index]) =>
   withFunction(name, index),

@@ -96,7 +96,7 @@ class Chaos {
         } else if (op === "call") {
           if (rt.waitCall(GenServer, GenServer.call, this.servers[to], script, 20) === rt.parked) yield;
         } else if (op === "start") {
-          const init = () => (reason === "normal" ? "ignore" : exit(reason));
+          const init = (): "ignore" => (reason === "normal" ? "ignore" : exit(reason));
           if (rt.waitCall(GenServer, GenServer.startLink, { init }, null) === rt.parked) yield;
         }
       } catch (error) {

@@ -24,6 +24,8 @@ export interface Block {
   /** Names of the block's own state, in order. */
   readonly variables: readonly ts.Identifier[];
   readonly helpers: readonly Helper[];
+  /** Types that the block declares. */
+  readonly types: readonly ts.Statement[];
   /** Everything before the `return`, without helpers and types. */
   readonly statements: readonly ts.Statement[];
   readonly handlers: ts.ObjectLiteralExpression;
@@ -63,6 +65,7 @@ export function readBlock(call: ts.CallExpression, x: Expansion): Block | undefi
       .flatMap(variablesOf)
       .filter((name) => !isHelper(name)),
     helpers,
+    types: parts.filter((statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)),
     statements,
     handlers,
   };

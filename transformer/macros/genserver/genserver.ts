@@ -16,6 +16,7 @@ import { buildHandlers, type Handler, readHandlers } from "./handler.js";
 import { nameHelpers, stateful, writeHelper } from "./helper.js";
 import { buildInit } from "./init.js";
 import { looping } from "./looping.js";
+import { State } from "./state.js";
 
 export const genserver: Macro = {
   name: "genserver",
@@ -27,8 +28,8 @@ export const genserver: Macro = {
     if (mistake !== undefined) return x.rejected(mistake, call);
     if (block === undefined || handlers === undefined) return call;
     const vanishing = new Set(block.variables.map((name) => x.scopes.bindingOf(name)));
-    const state = x.freshName("state", call, (binding) => vanishing.has(binding));
-    return x.holding(state, () => buildServer(call, block, handlers, state, x));
+    const name = x.freshName("state", call, (binding) => vanishing.has(binding));
+    return x.holding(name, () => buildServer(call, block, handlers, new State(name, block, x.hintOf(call), x), x));
   },
 };
 
@@ -36,14 +37,14 @@ function buildServer(
   call: ts.CallExpression,
   block: Block,
   handlers: readonly Handler[],
-  state: ts.Identifier,
+  state: State,
   x: Expansion,
 ): ts.Expression {
   const bindings = new Set([...block.parameters, ...block.variables].map((name) => x.scopes.bindingOf(name)));
   const isState = (binding: Binding): boolean => bindings.has(binding);
   const needing = stateful(block.helpers, isState, x);
   const needsState = (binding: Binding): boolean => isState(binding) || needing.has(binding);
-  nameHelpers(block.helpers, needing, looping(block, handlers, x), state, x);
+  nameHelpers(block.helpers, needing, looping(block, handlers, x), state.name, x);
   const hidden = block.helpers.filter(({ binding }) => x.replaced.get(binding)?.kind === "state");
 
   const init = buildInit(
@@ -53,11 +54,12 @@ function buildServer(
       hidden,
       isState,
       needsState: (binding) => needing.has(binding),
-      writeHidden: (helper) => writeHelper(helper, x),
+      writeHidden: (helper) => writeHelper(helper, state, x),
     },
     x,
   );
-  for (const helper of block.helpers) if (!hidden.includes(helper)) x.place.before.push(writeHelper(helper, x));
+  x.place.before.push(...state.declarations(block, hidden, x));
+  for (const helper of block.helpers) if (!hidden.includes(helper)) x.place.before.push(writeHelper(helper, state, x));
   const table = buildHandlers(block.handlers, handlers, state, needsState, x);
 
   const definition = build.object([init, build.property("handlers", table)], true);

@@ -12,6 +12,7 @@ import { bare, type FunctionValue, writtenFunction } from "../../ast/look.js";
 import { ts } from "../../ts.js";
 import { clauseFunction } from "../receive.js";
 import { type Kind, kinds, nearKind, reservedNames } from "./kind.js";
+import type { State } from "./state.js";
 
 export interface Handler {
   readonly property: ts.PropertyAssignment;
@@ -70,12 +71,12 @@ function reportKind(name: string, value: ts.Node, x: Expansion): void {
 export function buildHandlers(
   object: ts.ObjectLiteralExpression,
   handlers: readonly Handler[],
-  state: ts.Identifier,
+  state: State,
   usesState: (binding: Binding) => boolean,
   x: Expansion,
 ): ts.Expression {
   const entries = handlers.map((handler) => {
-    const value = buildHandler(handler, state, usesState, x);
+    const value = x.expanding(handler.call, () => buildHandler(handler, state, usesState, x));
     return build.at(build.property(handler.property.name, value), handler.property);
   });
   return build.at(build.object(entries, true), object);
@@ -86,12 +87,12 @@ const answers = new Set(["call", "upgrade"]);
 
 function buildHandler(
   { kind, call, fn }: Handler,
-  state: ts.Identifier,
+  state: State,
   usesState: (binding: Binding) => boolean,
   x: Expansion,
 ): ts.Expression {
-  const isUnused = fn.parameters.length === 0 && !x.scopes.uses(fn, usesState);
-  const before = isUnused ? [] : [build.parameter(state)];
+  const isUsed = x.scopes.uses(fn, usesState);
+  const before = isUsed || fn.parameters.length > 0 ? [state.parameter(isUsed)] : [];
   if (kind.name === "info") return x.rt("info", [clauseFunction(fn, x, { before })], call);
   if (kind.name === "upgrade") {
     reportStateIn(fn, usesState, x);
@@ -102,15 +103,10 @@ function buildHandler(
   return x.rt(kind.name, args, call);
 }
 
-function delay(
-  ms: ts.Expression,
-  state: ts.Identifier,
-  usesState: (binding: Binding) => boolean,
-  x: Expansion,
-): ts.Expression {
+function delay(ms: ts.Expression, state: State, usesState: (binding: Binding) => boolean, x: Expansion): ts.Expression {
   const needsState = x.scopes.uses(ms, usesState);
   if (!needsState && isConstant(ms, x)) return x.visit(ms);
-  return build.arrow(needsState ? [build.parameter(state)] : [], x.initialiser(ms, x.place.scope));
+  return build.arrow(needsState ? [state.parameter()] : [], x.initialiser(ms, x.place.scope));
 }
 
 /** While a server is upgraded its variables have no values yet: the new state is what the handler returns. */

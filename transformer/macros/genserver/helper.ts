@@ -14,6 +14,7 @@ import * as build from "../../ast/build.js";
 import { contains, type FunctionCode, isAsync, isFunctionCode, isGenerator } from "../../ast/look.js";
 import { ts } from "../../ts.js";
 import type { Helper } from "./block.js";
+import type { State } from "./state.js";
 
 /** Helpers that need the state, directly or through another helper. */
 export function stateful(
@@ -60,6 +61,7 @@ export function nameHelpers(
       state: needsState.has(binding) ? state : undefined,
       isProcess: isProcess(code),
       isLooping: loops.has(binding),
+      parameters: isFunctionCode(code) ? code.parameters : undefined,
     });
   }
 }
@@ -71,7 +73,7 @@ const canDeclare = (binding: Binding, scope: Scope, x: Expansion): boolean =>
   !scope.names.has(binding.name) && !x.scopes.passes(binding.name, scope);
 
 /** The declarations that go in front of the server; those of hidden classes come back as statements of the start. */
-export function writeHelper({ binding, statement, code }: Helper, x: Expansion): ts.Statement {
+export function writeHelper({ binding, statement, code }: Helper, typed: State, x: Expansion): ts.Statement {
   const replacement = x.replaced.get(binding);
   if (replacement?.kind === "state") {
     const made = x.rt("hidden", [
@@ -84,7 +86,7 @@ export function writeHelper({ binding, statement, code }: Helper, x: Expansion):
   if (replacement?.kind !== "helper") return statement;
   const { name, state, isLooping } = replacement;
   if (isFunctionCode(code)) {
-    const before = state === undefined ? [] : [build.parameter(state)];
+    const before = state === undefined ? [] : [typed.parameter()];
     if (!ts.isFunctionDeclaration(code)) x.hint(code, build.id(binding.name));
     if (isProcess(code)) return build.at(build.constant(name, x.processValue(code, before)), statement);
     return build.at(plainHelper(code, name, before, isLooping, x), statement);
@@ -103,9 +105,12 @@ function plainHelper(
     frame.isLooping = loops;
     const parameters = [...before, ...visitParameters(code, x)];
     const body = functionBody(code.body as ts.ConciseBody, code, x, (expression) => returned(expression, x));
-    if (ts.isFunctionDeclaration(code))
-      return build.functionDeclaration(code, name, parameters, body as ts.Block, loops);
-    if (loops) return build.constant(name, generator(code, frame, parameters, body, undefined, x));
+    const result = loops ? (x.options.typing?.ofResult(code) ?? code.type) : undefined;
+    if (ts.isFunctionDeclaration(code)) {
+      const type = result === undefined ? code.type : x.runtimeType("Frame", [result]);
+      return build.functionDeclaration(code, name, parameters, body as ts.Block, loops, type);
+    }
+    if (loops) return build.constant(name, generator(code, frame, parameters, body, { result }, x));
     return build.constant(name, build.functionLike(code, parameters, body, true));
   });
 }

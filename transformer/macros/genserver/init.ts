@@ -14,10 +14,11 @@ import * as build from "../../ast/build.js";
 import { contains, isAssignment, namesOf } from "../../ast/look.js";
 import { ts } from "../../ts.js";
 import type { Block, Helper } from "./block.js";
+import type { State } from "./state.js";
 
 interface InitParts {
   readonly block: Block;
-  readonly state: ts.Identifier;
+  readonly state: State;
   /** Helpers that are made at the start: classes that use the state. */
   readonly hidden: readonly Helper[];
   readonly isState: (binding: Binding) => boolean;
@@ -27,30 +28,43 @@ interface InitParts {
 
 /** `init(...) { ... }` of the definition. */
 export function buildInit(parts: InitParts, x: Expansion): ts.ObjectLiteralElementLike {
-  const { block, state } = parts;
+  const { block } = parts;
   const { fn } = block;
+  const state = parts.state.name;
   return x.inFrame("process", fn, (frame) => {
     const inner = x.scopes.scopeOf(fn.body) ?? x.scopeOf(fn);
     const late = capturesParameters(block, x);
-    const parameters = late ? [build.restParameter(x.freshName("args", fn))] : visitParameters(fn, x);
+    const parameters = late
+      ? [build.restParameter(x.freshName("args", fn), parts.state.argumentTypes(fn))]
+      : visitParameters(fn, x);
     const { fields, remaining } = fieldsOf(parts, late, x);
     for (const name of [...block.parameters, ...block.variables])
       x.replaced.set(x.scopes.bindingOf(name) as Binding, { kind: "state", state, field: name.text });
     const opened = late ? [assignParameters(block, parameters[0] as ts.ParameterDeclaration, x)] : [];
     const rest = [...opened, ...remaining.flatMap((piece) => piece(inner))];
-    const literal = build.object(fields, fields.length > 3);
+    const hasComments = block.statements.some((statement) => hasCommentBefore(statement, x.file));
+    const literal = build.object(fields, fields.length > 3 || (fields.length > 0 && hasComments));
     const statements =
-      rest.length === 0 ? [build.ret(literal)] : [build.constant(state, literal), ...rest, build.ret(state)];
+      rest.length === 0
+        ? [build.ret(literal)]
+        : [build.constant(state, literal, false, parts.state.type()), ...rest, build.ret(state)];
     const body = build.block([...frame.openings(), ...statements], ts.isBlock(fn.body) ? fn.body : undefined);
+    const result = parts.state.type();
     // `this` of an arrow is that of the code around the server.
     const outer = ts.isArrowFunction(fn) && (frame.usesThis || frame.borrowed.length > 0);
-    if (!outer) return build.method("init", frame.suspends, parameters, body);
+    if (!outer) {
+      const frameType = result !== undefined && frame.suspends ? x.runtimeType("Frame", [result]) : result;
+      return build.method("init", frame.suspends, parameters, body, frameType);
+    }
     return build.property(
       "init",
-      frame.suspends ? generator(fn, frame, parameters, body, undefined, x) : build.arrow(parameters, body),
+      frame.suspends ? generator(fn, frame, parameters, body, { result }, x) : build.arrow(parameters, body, result),
     );
   });
 }
+
+const hasCommentBefore = (statement: ts.Statement, file: ts.SourceFile): boolean =>
+  ts.isVariableStatement(statement) && ts.getLeadingCommentRanges(file.text, statement.pos) !== undefined;
 
 type Piece = (scope: Scope) => ts.Statement[];
 
@@ -60,9 +74,9 @@ function fieldsOf(
   late: boolean,
   x: Expansion,
 ): { fields: ts.ObjectLiteralElementLike[]; remaining: Piece[] } {
-  const { block, hidden } = parts;
+  const { block, hidden, state } = parts;
   const fields = block.parameters.map((name) =>
-    late ? build.property(name.text, build.nothing()) : build.shorthand(name.text),
+    late ? build.property(name.text, state.later(name, x)) : build.shorthand(name.text),
   );
   const remaining: Piece[] = [];
   let early = !late;
@@ -74,7 +88,7 @@ function fieldsOf(
     };
     if (!ts.isIdentifier(item.name)) {
       early = false;
-      fields.push(...namesOf(item.name).map((name) => build.property(name.text, build.nothing())));
+      fields.push(...namesOf(item.name).map((name) => build.property(name.text, state.later(name, x))));
       remaining.push((scope) => assignLater(item, comments, scope, x));
       return;
     }
@@ -83,7 +97,7 @@ function fieldsOf(
     else if (isLiteral(initial) || (early && standsAlone(initial, parts, x))) fields.push(field(x.visit(initial)));
     else {
       early = false;
-      fields.push(build.property(item.name.text, build.nothing()));
+      fields.push(build.property(item.name.text, state.later(item.name, x)));
       remaining.push((scope) => assignLater(item, comments, scope, x));
     }
   };

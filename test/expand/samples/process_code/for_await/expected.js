@@ -1,8 +1,8 @@
 import * as rt from "tincture/abi";
 rt.run(function* () {
-    let source, tmp;
+    let tmp;
     {
-        const iterator = (source = rows())[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]();
+        const iterator = rt.iterator(rows());
         let open = false;
         try {
             for (;;) {
@@ -23,7 +23,7 @@ rt.run(function* () {
         }
     }
     {
-        const iterator = (source = rows())[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]();
+        const iterator = rt.iterator(rows());
         let open = false;
         try {
             next: for (;;) {
@@ -54,7 +54,7 @@ rt.run(function* () {
         }
     }
     {
-        const iterator = (source = rows())[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]();
+        const iterator = rt.iterator(rows());
         let open = false;
         try {
             for (;;) {
@@ -76,7 +76,7 @@ rt.run(function* () {
         }
     }
     {
-        const iterator = (source = rows())[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]();
+        const iterator = rt.iterator(rows());
         let open = false;
         try {
             for (;;) {

@@ -2,7 +2,7 @@
 import { self, sleep, Task } from "tincture";
 import * as rt from "tincture/abi";
 export const pages = (urls) => rt.run(function* () {
-    let source, tmp;
+    let tmp;
     const first = Task.async(function* () {
         if (rt.waitCall(undefined, sleep, 5) === rt.parked)
             yield;
@@ -10,11 +10,11 @@ export const pages = (urls) => rt.run(function* () {
     });
     const plain = Task.async(() => urls.length);
     {
-        const iterator = (source = Task.asyncStream(urls, function* (url) {
+        const iterator = rt.iterator(Task.asyncStream(urls, function* (url) {
             if (rt.waitCall(undefined, sleep, 1) === rt.parked)
                 yield;
             return url.length;
-        }))[Symbol.asyncIterator]?.() ?? source[Symbol.iterator]();
+        }));
         let open = false;
         try {
             for (;;) {

@@ -1,0 +1,2 @@
+// Nothing here.
+export const n   =   1;

@@ -1,0 +1,2 @@
+import { pipe } from "tincture";
+const n = pipe(1, String;

@@ -1,0 +1,222 @@
+// tincture eject [FILES]: sources rewritten to plain TypeScript on the runtime, which stock `tsc` builds.
+//
+// Flow: ts-morph loads the project -> every file with macros is expanded and rendered (source/) -> the new texts are put into the loaded project and
+// type-checked there -> only then anything is written.
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { styleText } from "node:util";
+import { programHost } from "../hosts/program_host.js";
+import { Pipeline } from "../pipeline.js";
+import { render } from "../source/render.js";
+import { checkerTyping } from "../source/typing.js";
+import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
+import { type Command, Refusal, type Terminal } from "./command.js";
+import { difference } from "./diff.js";
+import { uncommitted } from "./git.js";
+import { withoutPlugin } from "./plugin_entry.js";
+import { configFile, packageOf, printed } from "./project.js";
+
+/** What is used of ts-morph, an optional peer: its types must not be needed to build this package. */
+interface Morph {
+  readonly ts: TypeScriptApi;
+  readonly Project: new (options: { tsConfigFilePath?: string; compilerOptions?: ts.CompilerOptions }) => MorphProject;
+}
+interface MorphProject {
+  addSourceFilesAtPaths(paths: readonly string[]): unknown;
+  getSourceFile(path: string): MorphFile | undefined;
+  getProgram(): { readonly compilerObject: ts.Program };
+  getPreEmitDiagnostics(): { readonly compilerObject: ts.Diagnostic }[];
+}
+interface MorphFile {
+  replaceWithText(text: string): unknown;
+  saveSync(): void;
+}
+
+interface Ejected {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export const eject: Command = {
+  name: "eject",
+  usage: "[FILES] [--dry-run] [--force]",
+  summary: "rewrite sources to plain TypeScript on the runtime",
+  help: [
+    "Rewrites the macros of FILES (default: of all files of the project) to calls of the runtime, with types: what tsc then builds without the plugin, and what runs as before. What has nothing to do with macros stays as it is, letter by letter. There is no way back but git's.",
+    "When no macro is left in the project, the plugin's entry in tsconfig.json goes, too. The package stays a dependency: the sources run on it.",
+    "Nothing is written when files have changes that are not committed, or when the result would not type-check.",
+  ].join("\n\n"),
+  options: {
+    "dry-run": { type: "boolean", short: "n", help: "show what would be changed, and write nothing" },
+    force: { type: "boolean", short: "f", help: "write in spite of uncommitted changes or type errors" },
+    project: {
+      type: "string",
+      short: "p",
+      value: "PATH",
+      help: "the tsconfig.json, or its folder. Default: the nearest",
+    },
+  },
+  run(operands, given, terminal) {
+    const morph = morphOf(terminal.folder);
+    useTypeScript(morph.ts);
+    const files = operands.map((file) => resolve(terminal.folder, file));
+    const missing = files.find((file) => !ts.sys.fileExists(file));
+    if (missing !== undefined) throw new Refusal(`There is no file ${relative(terminal.folder, missing)}.`, 2);
+    const config = configFile(
+      given.project as string | undefined,
+      files[0] === undefined ? terminal.folder : dirname(files[0]),
+    );
+    if (config === undefined && files.length === 0)
+      throw new Refusal("There is no tsconfig.json in or above this folder.\nhint: Name the files to eject.", 2);
+
+    const project = loaded(morph, config, files);
+    const force = given.force === true;
+    const known = errorsOf(project);
+    if (known.length > 0 && !force)
+      throw new Refusal(
+        `${printed(known, terminal.folder, terminal)}\n\nNothing was changed: the project has errors as it is.\nhint: --force ejects all the same.`,
+      );
+    const { ejected, isAll } = expanded(project, files, terminal);
+    if (ejected.length === 0) {
+      terminal.out("There are no macros to eject.");
+      return 0;
+    }
+    const plugin = isAll && config !== undefined ? pluginOf(config) : undefined;
+    const changes = plugin === undefined ? ejected : [...ejected, plugin];
+    for (const { path, after } of ejected) project.getSourceFile(path)?.replaceWithText(after);
+    const errors = errorsOf(project).filter((error) => !known.some((old) => isSame(old, error)));
+    const reasons =
+      errors.length === 0
+        ? []
+        : [`${printed(errors, terminal.folder, terminal)}\n\nThe ejected code does not type-check.`];
+    if (given["dry-run"] === true) {
+      show(changes, terminal);
+      for (const reason of reasons) terminal.error(reason);
+      return reasons.length === 0 ? 0 : 1;
+    }
+    const paths = changes.map(({ path }) => path);
+    const dirty = uncommitted(dirname(config ?? (files[0] as string)), paths);
+    if (dirty !== undefined) reasons.push(dirty);
+    if (reasons.length > 0 && !force)
+      throw new Refusal(
+        `${reasons.join("\n\n")}\nNothing was changed.\nhint: --dry-run shows what would be, --force does it all the same.`,
+      );
+    for (const { path } of ejected) project.getSourceFile(path)?.saveSync();
+    if (plugin !== undefined) writeFileSync(plugin.path, plugin.after);
+    terminal.out(changes.map(({ path }) => `ejected ${relative(terminal.folder, path)}`).join("\n"));
+    terminal.out(lastWord(config, plugin !== undefined, isAll, terminal));
+    for (const reason of reasons) terminal.error(reason);
+    return errors.length === 0 ? 0 : 1;
+  },
+};
+
+function morphOf(folder: string): Morph {
+  const found = packageOf<Morph>("ts-morph", folder);
+  if (found !== undefined) return found;
+  throw new Refusal("eject needs ts-morph, which is not installed here.\nhint: npm install --save-dev ts-morph@^28");
+}
+
+function loaded(morph: Morph, config: string | undefined, files: readonly string[]): MorphProject {
+  const options =
+    config === undefined
+      ? {
+          compilerOptions: {
+            strict: true,
+            skipLibCheck: true,
+            target: ts.ScriptTarget.ES2023,
+            module: ts.ModuleKind.NodeNext,
+          },
+        }
+      : { tsConfigFilePath: config };
+  const project = new morph.Project(options);
+  if (files.length > 0) project.addSourceFilesAtPaths(files);
+  return project;
+}
+
+/**
+ * Errors of the sources. What the options of the project are worth is not asked: they are meant for the project's own TypeScript, which need not be that of
+ * ts-morph.
+ */
+const errorsOf = (project: MorphProject): ts.Diagnostic[] =>
+  project
+    .getPreEmitDiagnostics()
+    .map(({ compilerObject }) => compilerObject)
+    .filter(
+      ({ category, file }) => category === ts.DiagnosticCategory.Error && file?.fileName.endsWith(".json") === false,
+    );
+
+/** The same error of the same file, which may stand in another line by now. */
+const isSame = (a: ts.Diagnostic, b: ts.Diagnostic): boolean =>
+  a.code === b.code &&
+  a.file?.fileName === b.file?.fileName &&
+  ts.flattenDiagnosticMessageText(a.messageText, "\n") === ts.flattenDiagnosticMessageText(b.messageText, "\n");
+
+/** The new texts of all files with macros; `isAll`: no file with macros is left out. */
+function expanded(
+  project: MorphProject,
+  files: readonly string[],
+  terminal: Terminal,
+): { ejected: Ejected[]; isAll: boolean } {
+  const program = project.getProgram().compilerObject;
+  const { verbatimModuleSyntax } = program.getCompilerOptions();
+  const host = programHost(program);
+  const pipeline = new Pipeline({
+    ...host,
+    isCommonJs: (file) => verbatimModuleSyntax === true && host.isCommonJs(file),
+  });
+  const own = program
+    .getSourceFiles()
+    .filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file));
+  const syntax = own.flatMap((file) => program.getSyntacticDiagnostics(file));
+  if (syntax.length > 0)
+    throw new Refusal(
+      `${printed(syntax, terminal.folder, terminal)}\n\nNothing was changed: these files can't be read.`,
+    );
+  const wanted = files.map((file) => program.getSourceFile(file));
+  const mistakes: ts.Diagnostic[] = [];
+  let isAll = true;
+  const ejected = own.flatMap((file): Ejected[] => {
+    const source = pipeline.source(file, { typing: checkerTyping(program.getTypeChecker(), file) });
+    if (source === undefined) return [];
+    mistakes.push(...source.mistakes);
+    const after = render(file, source.statements);
+    if (after === file.text) return [];
+    if (files.length > 0 && !wanted.includes(file)) {
+      isAll = false;
+      return [];
+    }
+    return [{ path: file.fileName, before: file.text, after }];
+  });
+  if (mistakes.length > 0) throw new Refusal(`${printed(mistakes, terminal.folder, terminal)}\n\nNothing was changed.`);
+  return { ejected, isAll };
+}
+
+/** The tsconfig.json without the plugin; undefined where it does not name it itself. */
+function pluginOf(config: string): Ejected | undefined {
+  const before = readFileSync(config, "utf8");
+  const after = withoutPlugin(config, before);
+  return after === undefined ? undefined : { path: config, before, after };
+}
+
+function show(changes: readonly Ejected[], terminal: Terminal): void {
+  const paint = (line: string): string => {
+    const colour = line.startsWith("+")
+      ? "green"
+      : line.startsWith("-")
+        ? "red"
+        : line.startsWith("@")
+          ? "cyan"
+          : undefined;
+    return terminal.isColoured && colour !== undefined ? styleText(colour, line) : line;
+  };
+  for (const { path, before, after } of changes)
+    terminal.out(difference(relative(terminal.folder, path), before, after, paint));
+}
+
+function lastWord(config: string | undefined, isTakenOut: boolean, isAll: boolean, terminal: Terminal): string {
+  const name = config === undefined ? "tsconfig.json" : relative(terminal.folder, config);
+  if (!isAll) return "Other files still have macros: keep the plugin and tspc for them.";
+  if (isTakenOut) return "Build with tsc from now on: no macro is left, and the plugin is out of the configuration.";
+  return `No macro is left. If ${name} inherits the plugin's entry ("tincture/transformer"), take it out where it is written, and build with tsc.`;
+}
