@@ -26,11 +26,10 @@ function report(
   text: string,
 ): void {
   const { spec, restarts } = child;
-  const supervisor: SupervisorReport = {
-    ...{ event, pid, name, reason },
-    child: { id: spec.id, pid: child.pid, restarts },
-  };
-  reportError({ ...errOf(reason), supervisor }, `supervisor ${name === untitled ? "" : `${name} `}${pid}: ${text}`);
+  const supervisor: SupervisorReport = { event, pid, name, child: { id: spec.id, pid: child.pid, restarts }, reason };
+  const details = errOf(reason) as { err?: Error; supervisor: SupervisorReport };
+  details.supervisor = supervisor;
+  reportError(details, `supervisor ${name === untitled ? "" : `${name} `}${pid}: ${text}`);
 }
 
 /** A child ended. Planned ends are not reported. */
