@@ -127,6 +127,11 @@ export class Pipeline {
     return this.compile(file)?.module?.templates ?? [];
   }
 
+  /** Is there something of tincture in the file? */
+  rewrites(file: ts.SourceFile): boolean {
+    return this.compile(file) !== undefined;
+  }
+
   /** The transformer to run before TypeScript's own. */
   readonly before: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => timed(() => this.emit(file, context));
 

@@ -80,8 +80,8 @@ export declare namespace ts {
   export type NodeArray<T extends TypeScript.Node> = TypeScript.NodeArray<T>;
   export type ObjectLiteralElementLike = TypeScript.ObjectLiteralElementLike;
   export type ObjectLiteralExpression = TypeScript.ObjectLiteralExpression;
-  export type ParameterDeclaration = TypeScript.ParameterDeclaration;
   export type ParsedCommandLine = TypeScript.ParsedCommandLine;
+  export type ParameterDeclaration = TypeScript.ParameterDeclaration;
   export type ParenthesizedExpression = TypeScript.ParenthesizedExpression;
   export type PrefixUnaryExpression = TypeScript.PrefixUnaryExpression;
   export type Program = TypeScript.Program;
@@ -98,6 +98,7 @@ export declare namespace ts {
   export type StringLiteralLike = TypeScript.StringLiteralLike;
   export type SwitchStatement = TypeScript.SwitchStatement;
   export type SyntaxKind = TypeScript.SyntaxKind;
+  export type System = TypeScript.System;
   export type TaggedTemplateExpression = TypeScript.TaggedTemplateExpression;
   export type TemplateLiteral = TypeScript.TemplateLiteral;
   export type TextRange = TypeScript.TextRange;

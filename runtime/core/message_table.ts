@@ -2,6 +2,8 @@
 export const messageTable = {
   not_compiled:
     "{macro}(...) at {place} was not compiled by the Tincture plugin.\nhint: {remedy}",
+  two_copies:
+    "two copies of tincture run in this program, {first} and {second}: processes and names of one are unknown to the other.\nhint: install one version for all that use it; `npm ls tincture` shows who asks for which, and `npm dedupe` may be enough",
   rejected:
     "this code was rejected when it was compiled: {text}",
   not_in_process:

@@ -7,6 +7,7 @@
  *
  * Order: processes take turns in the order in which they became ready, unless a test decides otherwise (`useOrder`).
  */
+import "./only_copy.js";
 import { clock } from "./clock.js";
 import { Mailbox, onCrowded } from "./mailbox.js";
 import type { Order } from "./order.js";

@@ -66,8 +66,9 @@ function checked(sample: Sample): string {
 test("every message has a sample", () => {
   const { messages } = require(join(root, "dist/transformer/diagnostics/messages.js"));
   const names = readdirSync(samples);
-  // A version of TypeScript and the options of the plugin are tried in test/e2e, JavaScript in test/operator.
-  const elsewhere = ["typescript_version", "bad_check_option", "operator_in_javascript"];
+  // Versions, set-ups and the options of the plugin are tried in test/e2e, JavaScript in test/operator.
+  const setUp = ["typescript_version", "bad_check_option", "host_version", "host_without_typescript", "two_copies"];
+  const elsewhere = [...setUp, "operator_in_javascript"];
   expect(Object.keys(messages).filter((name) => !names.includes(name) && !elsewhere.includes(name))).toEqual([]);
 });
 

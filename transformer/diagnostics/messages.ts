@@ -574,4 +574,25 @@ export const messages = {
     related: "",
     words: ["name"],
   },
+  host_version: {
+    code: 70130,
+    text: "{host} {version} is too old for tincture.",
+    hint: "Install {host} {needed} or newer.",
+    related: "",
+    words: ["host", "version", "needed"],
+  },
+  host_without_typescript: {
+    code: 70131,
+    text: "{host} found macros in {file}, but no TypeScript to compile them with.",
+    hint: "Run `npm install --save-dev typescript@~6.0.3`.",
+    related: "",
+    words: ["host", "file"],
+  },
+  two_copies: {
+    code: 70132,
+    text: "Two copies of tincture in one project: {first} compiles {file}, which would run with {second}.",
+    hint: "Install one version of tincture for both: `npm ls tincture` shows who asks for which, and `npm dedupe` may be enough.",
+    related: "",
+    words: ["first", "file", "second"],
+  },
 } as const;

@@ -12,13 +12,20 @@ export interface PrintedFile {
   readonly diagnostics: readonly ts.Diagnostic[];
 }
 
-/** The options under which one file can be compiled alone. */
-export const optionsFor = (module: "esm" | "commonjs", options: ts.CompilerOptions = {}): ts.CompilerOptions => ({
+/**
+ * The options under which one file can be compiled alone. `node`: as Node itself runs it, where `import()` stays what it is in CommonJS, and ES modules may
+ * `import x = require("x")`.
+ */
+export const optionsFor = (
+  module: "esm" | "commonjs",
+  options: ts.CompilerOptions = {},
+  node = false,
+): ts.CompilerOptions => ({
   target: ts.ScriptTarget.ES2022,
   sourceMap: true,
   ...options,
-  module: module === "commonjs" ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  module: node ? ts.ModuleKind.NodeNext : module === "commonjs" ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
+  moduleResolution: node ? ts.ModuleResolutionKind.NodeNext : ts.ModuleResolutionKind.Bundler,
   isolatedModules: true,
   allowNonTsExtensions: true,
   allowJs: true,
@@ -28,14 +35,19 @@ export const optionsFor = (module: "esm" | "commonjs", options: ts.CompilerOptio
   suppressOutputPathCheck: true,
 });
 
-/** `pipelineOperator`: `|>` may be used in it. */
+/** `pipelineOperator`: `|>` may be used in it. `module`: what Node takes it for. */
 export function parse(
   fileName: string,
   text: string,
   options: ts.CompilerOptions,
   pipelineOperator: boolean,
+  module?: "esm" | "commonjs",
 ): ts.SourceFile {
-  const file = ts.createSourceFile(fileName, text, options.target ?? ts.ScriptTarget.ES2022);
+  const impliedNodeFormat = module === "commonjs" ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext;
+  const file = ts.createSourceFile(fileName, text, {
+    languageVersion: options.target ?? ts.ScriptTarget.ES2022,
+    ...(module && { impliedNodeFormat }),
+  });
   repairOperators(file, pipelineOperator);
   return file;
 }

@@ -5,6 +5,7 @@
 // A package ships its macro modules as ES modules that plain `tsc` made: the JavaScript of a macro module holds all there is to know of its macros.
 import { ts } from "../ts.js";
 import type { ModuleText } from "./macro_loader.js";
+import { isDeclaration } from "./reach.js";
 
 export class Packages {
   /** File -> the specifier that the project imports it by. */
@@ -47,7 +48,8 @@ export class Packages {
     const isInside = specifier.startsWith(".") && this.isInside(from);
     if (isInside || this.has(specifier))
       this.names.set(fileName, isInside ? (this.nameOf(from) ?? specifier) : specifier);
-    return this.names.has(fileName) || !/[\\/]node_modules[\\/]/.test(fileName);
+    // Declarations run nothing: they can only hand names of tincture on.
+    return this.names.has(fileName) || !/[\\/]node_modules[\\/]/.test(fileName) || isDeclaration(fileName);
   }
 
   private isInside(from: string): boolean {

@@ -3,6 +3,7 @@
 // Shape: compileFile(ts, text, "src/room.ts") -> { js, map, diagnostics }. A program of this one file is made, so that TypeScript prints and maps the output
 // as `tsc` does. Modules that hand on macros are found through `resolve`.
 import { isEntry } from "../1-find/exports.js";
+import { isRepaired } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
 import { type TypeScriptApi, type ts, useTypeScript } from "../ts.js";
 import { MacroLoader, type Modules, resolveIn } from "./macro_loader.js";
@@ -13,6 +14,8 @@ import { versionMistake } from "./version.js";
 export interface CompileOptions {
   /** Default: ES modules. */
   readonly module?: "esm" | "commonjs";
+  /** As Node itself runs it: `import()` stays what it is in CommonJS, and ES modules may `import x = require("x")`. Default: false, for tools with a loader of their own. */
+  readonly node?: boolean;
   /** Further options of TypeScript's: target, jsx, verbatimModuleSyntax ... */
   readonly compilerOptions?: ts.CompilerOptions;
   /** The module that a specifier in `from` means, with its text: for macros that a module of the user's defines or hands on. */
@@ -20,6 +23,8 @@ export interface CompileOptions {
     specifier: string,
     from: string,
   ) => { readonly fileName: string; readonly text: string } | undefined;
+  /** Run after ours, on what the macros became. */
+  readonly before?: readonly ts.TransformerFactory<ts.SourceFile>[];
   /** `|>` may be used. Default: false. */
   readonly pipelineOperator?: boolean;
   /** Packages whose macros the project uses. Default: none. */
@@ -31,6 +36,8 @@ export interface CompileOptions {
 export interface CompiledFile extends PrintedFile {
   /** Further files that the output depends on: macro modules, what these import, and what macros say they read. */
   readonly dependencies: readonly string[];
+  /** False where nothing in the file was of tincture: then the output is what TypeScript alone makes of it. */
+  readonly isRewritten: boolean;
 }
 
 export function compileFile(
@@ -42,8 +49,8 @@ export function compileFile(
   const mistake = versionMistake(typescript.version);
   if (mistake !== undefined) throw new Error(mistake.whole);
   useTypeScript(typescript);
-  const compilerOptions = optionsFor(options.module ?? "esm", options.compilerOptions);
-  const { pipelineOperator = false } = options;
+  const { pipelineOperator = false, module = "esm", before = [] } = options;
+  const compilerOptions = optionsFor(module, options.compilerOptions, options.node);
   const packages = new Packages(options.macros ?? [], compilerOptions);
   const modules: Modules = {
     resolve(specifier, from) {
@@ -56,14 +63,15 @@ export function compileFile(
     packageOf: (name) => packages.nameOf(name),
     shownName: (name) => (name === fileName ? (options.shownName ?? fileName) : name),
   };
-  const file = parse(fileName, text, compilerOptions, pipelineOperator);
+  const file = parse(fileName, text, compilerOptions, pipelineOperator, module);
   const pipeline = new Pipeline({
     resolve: resolveIn(modules, compilerOptions),
     mayReachTincture: () => options.resolve !== undefined || packages.some,
-    isCommonJs: () => options.module === "commonjs",
+    isCommonJs: () => module === "commonjs",
     shownName: () => options.shownName ?? fileName,
     macros: new MacroLoader(modules),
   });
-  const printed = print(file, pipeline, compilerOptions);
-  return { ...printed, dependencies: [...pipeline.dependenciesOf(file)] };
+  const printed = print(file, pipeline, compilerOptions, before);
+  const isRewritten = isRepaired(file) || pipeline.rewrites(file);
+  return { ...printed, dependencies: [...pipeline.dependenciesOf(file)], isRewritten };
 }

@@ -83,7 +83,7 @@ function fieldsOf(
   // `comments`: the statement whose comments the field takes along; of several variables in a statement the first does.
   const declare = (item: ts.VariableDeclaration, comments: ts.Statement | undefined): void => {
     const field = (value: ts.Expression): ts.ObjectLiteralElementLike => {
-      const made = build.property((item.name as ts.Identifier).text, value);
+      const made = build.property(item.name as ts.Identifier, value);
       return comments === undefined ? made : build.commented(made, comments, x.file);
     };
     if (!ts.isIdentifier(item.name)) {

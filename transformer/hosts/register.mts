@@ -1,0 +1,2 @@
+// "tincture/register" for `--import`: the same, once.
+import "./register.js";

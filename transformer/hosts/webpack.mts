@@ -1,0 +1,4 @@
+// "tincture/webpack" for `import`: the same function.
+import tincture from "./webpack.js";
+
+export default tincture;
