@@ -199,7 +199,7 @@ export const caller: () => Caller = fail("caller");
 export const typeOf: (code: Expr) => TypeInfo | undefined = fail("typeOf");
 
 /**
- * Reports an error of the macro's own at a piece of code. A macro that has reported may return nothing.
+ * Reports an error of the macro's own at a piece of code, or with `undefined` at the call. A macro that has reported may return nothing.
  *
  * @example
  * export const port = defmacro((n: Expr<number>) => {
@@ -208,7 +208,7 @@ export const typeOf: (code: Expr) => TypeInfo | undefined = fail("typeOf");
  * });
  * port(8080); // => 8080
  */
-export const report: (code: Expr, message: string, hint?: string) => void = fail("report");
+export const report: (code: Expr | undefined, message: string, hint?: string) => undefined = fail("report");
 
 /**
  * The expansion depends on a file that the macro reads: when it changes, the callers are compiled again. Relative to the macro's own file.

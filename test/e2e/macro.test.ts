@@ -88,10 +88,10 @@ describe.for(Object.entries(tools))("%s", { timeout: 180_000 }, ([, packages]) =
     const watch = part.watch("-p", ".", "--watch", "--preserveWatchOutput");
     try {
       const rounds = (): number => watch.printed.stdout.split("Found 0 errors").length - 1;
-      await expect.poll(rounds, { timeout: 60_000 }).toBe(1);
+      await expect.poll(rounds, { timeout: 150_000 }).toBe(1);
       await prints(part, "hello ann! v1 plain string\n");
       part.write("sign.ts", `export const sign = () => "?";`);
-      await expect.poll(rounds, { timeout: 60_000 }).toBe(2);
+      await expect.poll(rounds, { timeout: 150_000 }).toBe(2);
       await prints(part, "hello ann? v1 plain string\n");
     } finally {
       watch.process.kill();

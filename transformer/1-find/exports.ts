@@ -49,9 +49,22 @@ export function homeOf(meaning: string): { readonly specifier: string; readonly 
 /** What a name means: the name of an export of tincture, a macro of the user's, or a namespace of such names. */
 export type Meaning = string | UserMacro | Exports;
 
-/** A macro of the user's, or a namespace with some. */
-export const meansMacros = (meaning: Meaning | undefined): boolean =>
-  typeof meaning === "object" && (isUserMacro(meaning) || meaning.hasMacros);
+/** Macros of tincture itself that are written as a user's are (builtin/), and the file that they are in. */
+export const builtins: ReadonlyMap<string, string> = new Map([
+  ["ping_pong", "ping_pong"],
+  ["ping", "ping_pong"],
+  ["pong", "ping_pong"],
+]);
+
+/** A macro that is written out from a quote, or a namespace with some. */
+export const meansMacros = (meaning: Meaning | undefined): boolean => {
+  if (typeof meaning === "string") return builtins.has(meaning);
+  return meaning !== undefined && (isUserMacro(meaning) || meaning.hasMacros);
+};
+
+/** A macro of the user's, or the whole module of one: in the program there is nothing left of it. */
+export const isLeftToBuild = (meaning: Meaning | undefined): boolean =>
+  typeof meaning === "object" && (isUserMacro(meaning) || meaning.definesMacros);
 
 export const isUserMacro = (meaning: Meaning | undefined): meaning is UserMacro =>
   typeof meaning === "object" && "macro" in meaning;
@@ -61,18 +74,21 @@ export interface Exports {
   get(name: string): Meaning | undefined;
   /** False where no name does. */
   readonly some: boolean;
-  /** Some of them mean macros of the user's. */
+  /** Some of them mean macros that are written out from quotes. */
   readonly hasMacros: boolean;
+  /** The module defines macros itself. */
+  readonly definesMacros: boolean;
 }
 
 /** The file that a specifier in `from` means; undefined where there is none to look into. */
 export type Resolve = (specifier: ts.StringLiteralLike, from: ts.SourceFile) => ts.SourceFile | undefined;
 
-const nothing: Exports = { get: () => undefined, some: false, hasMacros: false };
+const nothing: Exports = { get: () => undefined, some: false, hasMacros: false, definesMacros: false };
 const exportsOfEntry = (prefix: string): Exports => ({
   get: (name) => (name === "default" ? undefined : prefix + name),
   some: true,
-  hasMacros: false,
+  hasMacros: true,
+  definesMacros: false,
 });
 
 /** What a module specifier in `from` offers of tincture. */
@@ -123,7 +139,7 @@ export function exportsOfFile(file: ts.SourceFile, resolve: Resolve, seen: reado
   };
   const some = stars.some((star) => star.some) || [...named.values()].some((meaning) => meaning !== undefined);
   const hasMacros = stars.some((star) => star.hasMacros) || [...named.values()].some(meansMacros);
-  return some ? { get, some, hasMacros } : nothing;
+  return some ? { get, some, hasMacros, definesMacros: macros.size > 0 } : nothing;
 }
 
 /** What the imports of a file bind: local name -> meaning. Only names that mean something of tincture. */

@@ -5,7 +5,7 @@
 // Macro names go, since nothing is left that uses them; the runtime's import comes, under a name that is free. TypeScript itself drops no name of an
 // import that was changed (microsoft/TypeScript#40603), so types and unused names are dropped here, by the same rule as TypeScript's.
 
-import { meansMacros, packageName } from "../1-find/exports.js";
+import { isLeftToBuild, packageName } from "../1-find/exports.js";
 import type { Found } from "../1-find/find.js";
 import type { Binding } from "../1-find/scope.js";
 import { abiModule } from "../abi.js";
@@ -56,7 +56,7 @@ export function withImports(
   /** Nothing of it was there for the program itself. */
   const isForMacros = (name: ts.Identifier): boolean => {
     const binding = found.scopes.bindingOf(name);
-    return binding !== undefined && (dropped.has(binding) || meansMacros(found.names.importOf(binding)));
+    return binding !== undefined && (dropped.has(binding) || isLeftToBuild(found.names.importOf(binding)));
   };
   const injected = options.runtime === undefined ? [] : [importRuntime(options.runtime, options.commonJs)];
   const types =

@@ -417,24 +417,23 @@ export const importNamespace = (name: ts.Identifier, module: string): ts.Stateme
     make().createImportClause(undefined, undefined, make().createNamespaceImport(name)),
     str(module),
   );
-/** `import { name as local } from "module";`, or the default, or with "*" the whole module. */
-export function importName(local: ts.Identifier, imported: string, module: string): ts.Statement {
-  const named = (): ts.ImportClause => {
-    const property = imported === local.text ? undefined : id(imported);
-    return make().createImportClause(
-      undefined,
-      undefined,
-      make().createNamedImports([make().createImportSpecifier(false, property, local)]),
-    );
-  };
-  const clause =
-    imported === "*"
-      ? make().createImportClause(undefined, undefined, make().createNamespaceImport(local))
-      : imported === "default"
-        ? make().createImportClause(undefined, local, undefined)
-        : named();
+/** `import { name as local } from "module";` */
+export const importNames = (
+  names: readonly { readonly local: ts.Identifier; readonly imported: string }[],
+  module: string,
+): ts.Statement => {
+  const specifiers = names.map(({ local, imported }) =>
+    make().createImportSpecifier(false, imported === local.text ? undefined : id(imported), local),
+  );
+  const clause = make().createImportClause(undefined, undefined, make().createNamedImports(specifiers));
   return make().createImportDeclaration(undefined, clause, str(module));
-}
+};
+/** The default of a module, or with "*" all of it. */
+export const importWhole = (local: ts.Identifier, what: "default" | "*", module: string): ts.Statement => {
+  const all = what === "*" ? make().createNamespaceImport(local) : undefined;
+  const clause = make().createImportClause(undefined, all === undefined ? local : undefined, all);
+  return make().createImportDeclaration(undefined, clause, str(module));
+};
 /** An imported name under another one. */
 export const importedAs = (old: ts.ImportSpecifier, local: ts.Identifier): ts.ImportSpecifier =>
   make().updateImportSpecifier(old, old.isTypeOnly, old.propertyName ?? id(old.name.text), local);

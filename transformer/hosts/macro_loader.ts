@@ -3,10 +3,11 @@
 // Flow: a macro's file -> its text, compiled to CommonJS with quotes by number (macro/module.ts) -> run as a module of Node whose `require` comes
 // back here -> the functions given to `defmacro`, by the names of their constants. A module whose text, and that of all it imports, is the same as
 // in an earlier build of this process is not run again.
+import { readFileSync } from "node:fs";
 import Module, { createRequire, SourceMap } from "node:module";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { macroEntry, type Resolve, type UserMacro } from "../1-find/exports.js";
+import { builtins, macroEntry, macrosOf, type Resolve, type UserMacro } from "../1-find/exports.js";
 import * as build from "../ast/build.js";
 import { apiFor } from "../macro/api.js";
 import type { Macro } from "../macro/expanding.js";
@@ -55,10 +56,20 @@ interface NodeModule {
 export class MacroLoader implements MacroSource {
   private readonly loaded = new Map<string, Loaded>();
   private readonly earlier: Map<string, Loaded>;
+  private readonly own = new Map<string, ts.SourceFile>();
 
   constructor(private readonly modules: Modules) {
     this.earlier = known.get(ts) ?? new Map();
     known.set(ts, this.earlier);
+  }
+
+  builtin(name: string): UserMacro | undefined {
+    const fileName = builtins.get(name);
+    if (fileName === undefined) return undefined;
+    const path = join(__dirname, "../builtin", `${fileName}.macro.ts`).replaceAll("\\", "/");
+    const file = this.own.get(path) ?? parse(path, readFileSync(path, "utf8"), optionsFor("esm"), false);
+    this.own.set(path, file);
+    return macrosOf(file).get(name);
   }
 
   load({ file, macro }: UserMacro): Macro {

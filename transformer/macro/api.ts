@@ -13,8 +13,11 @@ import { instantiate, type Template } from "./template.js";
 export interface ModuleSide {
   readonly folder: string;
   readonly templates: readonly Template[];
-  define(name: string, expand: Macro, macro: Macro): void;
+  define(name: string, expand: Macro): void;
 }
+
+/** What `defmacro` gave, and the function it was given. */
+const expansions = new WeakMap<Macro, Macro>();
 
 export function apiFor(module: ModuleSide) {
   const quote = (template: number, values: readonly unknown[]): Code =>
@@ -24,7 +27,8 @@ export function apiFor(module: ModuleSide) {
       const macro = (): never => {
         throw new Error(`${name} is a macro: call it in a quote, or in a file that is compiled with it`);
       };
-      module.define(name, expand, macro);
+      expansions.set(macro, expand);
+      module.define(name, expand);
       return macro;
     },
     quote,
@@ -46,13 +50,17 @@ export function apiFor(module: ModuleSide) {
     caller() {
       const { caller, place } = expanding("caller");
       const { owner, ...rest } = place;
-      return { file: caller.shownName, ...rest, isIn: (macro: Macro) => owner === macro };
+      return {
+        file: caller.shownName,
+        ...rest,
+        isIn: (macro: Macro) => owner !== undefined && owner === expansions.get(macro),
+      };
     },
     typeOf: (code: unknown) => expanding("typeOf").caller.typeOf(asCode(code, "typeOf").node),
-    report(code: unknown, message: string, hint?: string): void {
+    report(code: unknown, message: string, hint?: string): undefined {
       const x = expanding("report");
       x.hasReported = true;
-      x.caller.report(asCode(code, "report").node, String(message), hint);
+      x.caller.report(code === undefined ? undefined : asCode(code, "report").node, String(message), hint);
     },
     addDependency(file: string | URL): void {
       const path = typeof file === "string" && !file.startsWith("file:") ? file : fileURLToPath(file);

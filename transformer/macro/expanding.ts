@@ -19,7 +19,7 @@ export interface CallerFile {
   readonly shownName: string;
   isSame(a: ts.Node, b: ts.Node): boolean;
   typeOf(node: ts.Node): TypeInfo | undefined;
-  report(node: ts.Node, message: string, hint: string | undefined): void;
+  report(node: ts.Node | undefined, message: string, hint: string | undefined): void;
   addDependency(file: string): void;
   /** What a quote's copy is filled with, except for its holes. */
   filling(): Omit<Filling, "value" | "bound">;

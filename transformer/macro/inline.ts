@@ -13,6 +13,9 @@ import { bare, contains, isAsync, isFunctionValue, namesOf, ownCode } from "../a
 import { ts } from "../ts.js";
 import type { Identities } from "./identity.js";
 
+/** A statement is the last of its function, so that to leave one is to leave the other; `any`: nobody asks for the function's value. */
+export type Last = boolean | "any";
+
 export class Inline {
   private readonly calls = new WeakSet<ts.Node>();
 
@@ -40,7 +43,7 @@ export class Inline {
   }
 
   /** One statement, and what of it stands before it now. `isLast`: of a function, so that leaving the statement leaves the function. */
-  statement(statement: ts.Statement, isLast = false): ts.Statement[] {
+  statement(statement: ts.Statement, isLast: Last = false): ts.Statement[] {
     const [first, ...rest] = this.statements(statement, isLast);
     if (first === undefined || first === statement) return first === undefined ? [] : [first];
     // What came to stand before a statement stands under its comments.
@@ -49,7 +52,7 @@ export class Inline {
     return [build.underComments(first, statement), ...rest];
   }
 
-  private statements(statement: ts.Statement, isLast: boolean): ts.Statement[] {
+  private statements(statement: ts.Statement, isLast: Last): ts.Statement[] {
     if (ts.isExpressionStatement(statement)) {
       const opened = this.open(bare(statement.expression), isLast);
       if (opened !== undefined) {
@@ -121,7 +124,7 @@ export class Inline {
     return visit(node);
   }
 
-  private open(node: ts.Node, isLast = false): Opened | undefined {
+  private open(node: ts.Node, isLast: Last = false): Opened | undefined {
     const isAwait = ts.isAwaitExpression(node);
     const call = isAwait ? bare(node.expression) : node;
     if (!this.calls.has(call) || !ts.isCallExpression(call)) return undefined;
@@ -166,10 +169,11 @@ const isSettled = (value: ts.Expression): boolean =>
   ts.isAwaitExpression(value) || ts.isLiteralExpression(value) || ts.isTemplateExpression(value);
 
 /** A `return` that is not the last statement, or a `var`, which belongs to the function. */
-function leavesElsewhere(body: ts.Block, end: ts.Statement | undefined, isLast: boolean): boolean {
+function leavesElsewhere(body: ts.Block, end: ts.Statement | undefined, isLast: Last): boolean {
   let found = false;
   ownCode(body, (node) => {
-    if (ts.isReturnStatement(node) && node !== end && !(isLast && node.expression === undefined)) found = true;
+    if (ts.isReturnStatement(node) && node !== end && !(isLast === "any" || (isLast && node.expression === undefined)))
+      found = true;
     if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) found = true;
   });
   return found;

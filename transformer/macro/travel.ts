@@ -174,12 +174,16 @@ export class Travels {
       ts.forEachChild(node, look);
     };
     statements.forEach(look);
-    const imports = [...used].map((travel) => {
+    const imports: ts.Statement[] = [];
+    const named = new Map<string, { local: ts.Identifier; imported: string }[]>();
+    for (const travel of used) {
+      const { imported, specifier } = travel;
       const local = this.identifier(travel.name, travel);
-      return travel.imported === "="
-        ? build.importEquals(local, travel.specifier)
-        : build.importName(local, travel.imported, travel.specifier);
-    });
+      if (imported === "=") imports.push(build.importEquals(local, specifier));
+      else if (imported === "*" || imported === "default") imports.push(build.importWhole(local, imported, specifier));
+      else named.set(specifier, [...(named.get(specifier) ?? []), { local, imported }]);
+    }
+    for (const [specifier, names] of named) imports.push(build.importNames(names, specifier));
     const end = statements.findIndex((statement) => !isOpening(statement));
     const start = end === -1 ? statements.length : end;
     return [...statements.slice(0, start), ...imports, ...statements.slice(start)];

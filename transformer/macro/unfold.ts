@@ -11,19 +11,22 @@ import type { Found } from "../1-find/find.js";
 import { runsFunctions } from "../1-find/process_function.js";
 import * as build from "../ast/build.js";
 import { bare, isAsync, isLoop, isMade, isType, writtenFunction } from "../ast/look.js";
+import { messages } from "../diagnostics/messages.js";
 import { type MessageName, type MessageValues, type Mistake, rangeOf, report } from "../diagnostics/report.js";
 import { ts } from "../ts.js";
 import { shown } from "./api.js";
 import { Code } from "./code.js";
 import { type CallerFile, type CallPlace, during, Expanding, type Macro, type TypeInfo } from "./expanding.js";
 import { Identities } from "./identity.js";
-import { Inline } from "./inline.js";
+import { Inline, type Last } from "./inline.js";
 import { spelt } from "./names.js";
 import { isQuote } from "./template.js";
 import { Travels } from "./travel.js";
 
 /** Where macros come from. */
 export interface MacroSource {
+  /** A macro of tincture's that is written as a user's is. */
+  builtin(name: string): UserMacro | undefined;
   /** The macro's function. Errors: ModuleFailure. */
   load(macro: UserMacro): Macro;
   /** The files that the macros of a module depend on, itself among them. */
@@ -94,8 +97,11 @@ class Unfolding implements CallerFile {
   private around: readonly Around[] = [];
   /** The call of the user's own that is being written out, and the macros that are on the way. */
   private outermost: ts.Node | undefined;
+  /** The innermost call that the user wrote: what goes wrong is reported there. */
+  private place: ts.Node | undefined;
   private readonly stack: { readonly name: string; readonly macro: Macro }[] = [];
   private steps = 0;
+  private hasMacros = false;
 
   constructor(
     readonly file: ts.SourceFile,
@@ -108,7 +114,7 @@ class Unfolding implements CallerFile {
     this.travels = new Travels(file, found, this.identities, {
       ...options,
       hidden: (name, module) =>
-        this.report("macro_name_hidden", this.outermost ?? file, {
+        this.report("macro_name_hidden", this.place ?? file, {
           macro: this.stack.at(-1)?.name ?? "",
           name,
           module,
@@ -116,8 +122,10 @@ class Unfolding implements CallerFile {
     });
   }
 
-  run(): Unfolded {
+  /** Undefined where no macro was called. */
+  run(): Unfolded | undefined {
     const statements = this.statements(this.file.statements);
+    if (!this.hasMacros) return undefined;
     const whole = build.withFileStatements(this.file, this.travels.withImports(statements));
     return { file: spelt(whole, this.identities), mistakes: this.mistakes, dependencies: this.dependencies };
   }
@@ -129,15 +137,26 @@ class Unfolding implements CallerFile {
     if (isType(node) || ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node;
     if (ts.isImportEqualsDeclaration(node)) return node;
     if (ts.isCallExpression(node)) return this.call(node);
-    if (ts.isShorthandPropertyAssignment(node) && isUserMacro(this.meaningOf(node.name)))
+    if (ts.isShorthandPropertyAssignment(node) && this.macroOf(this.meaningOf(node.name)) !== undefined)
       return build.property(node.name.text, this.asValue(node.name));
-    if ((ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) && isUserMacro(this.meaningOf(node)))
+    if (
+      (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)) &&
+      this.macroOf(this.meaningOf(node)) !== undefined
+    )
       return this.asValue(node);
     if (ts.isFunctionLike(node)) return this.function(node as ts.FunctionLikeDeclaration);
     if (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node))
       this.hint(node.initializer, node.name);
     return this.block(node) ?? this.embedding(node) ?? this.expression(node);
   };
+
+  private macroOf(meaning: Meaning | undefined): UserMacro | undefined {
+    return typeof meaning === "string"
+      ? this.options.source.builtin(meaning)
+      : isUserMacro(meaning)
+        ? meaning
+        : undefined;
+  }
 
   private meaningOf(node: ts.Expression): Meaning | undefined {
     return this.identities.meaningOf(node);
@@ -161,7 +180,7 @@ class Unfolding implements CallerFile {
     if (!ts.isAwaitExpression(made)) return made;
     const value = this.inline.value(made);
     if (value === made && this.awaits.has(made) && !this.mayWait())
-      this.report("macro_waits", this.outermost ?? made, { macro: this.stack.at(-1)?.name ?? "" });
+      this.report("macro_waits", this.place ?? made, { macro: this.stack.at(-1)?.name ?? "" });
     return value;
   }
 
@@ -172,7 +191,8 @@ class Unfolding implements CallerFile {
 
   private call(node: ts.CallExpression): ts.Node {
     const meaning = this.meaningOf(node.expression);
-    if (isUserMacro(meaning)) return this.expand(node, meaning);
+    const macro = this.macroOf(meaning);
+    if (macro !== undefined) return this.expand(node, macro);
     const name = typeof meaning === "string" ? meaning : undefined;
     // Quotes are the macros' affair, and are written out where they are used.
     if (isQuote(name)) return node;
@@ -223,7 +243,8 @@ class Unfolding implements CallerFile {
       fn as ts.Node,
       (child) => {
         if (child !== fn.body) return this.visit(child);
-        if (ts.isBlock(child)) return build.withStatements(child, this.statements(child.statements, true));
+        if (ts.isBlock(child))
+          return build.withStatements(child, this.statements(child.statements, own.owner === undefined ? true : "any"));
         return this.inline.body(this.visit(child) as ts.Expression);
       },
       undefined,
@@ -234,9 +255,9 @@ class Unfolding implements CallerFile {
 
   /* ---- statements ---- */
 
-  private statements(list: readonly ts.Statement[], isBody = false): ts.Statement[] {
+  private statements(list: readonly ts.Statement[], isBody: Last = false): ts.Statement[] {
     return list.flatMap((statement, i) =>
-      this.inline.statement(this.visit(statement) as ts.Statement, isBody && i === list.length - 1),
+      this.inline.statement(this.visit(statement) as ts.Statement, i === list.length - 1 && isBody),
     );
   }
 
@@ -274,6 +295,9 @@ class Unfolding implements CallerFile {
 
   private expand(call: ts.CallExpression, macro: UserMacro): ts.Node {
     const isOutermost = this.outermost === undefined;
+    const outer = this.place;
+    this.hasMacros = true;
+    if (ts.getOriginalNode(call).pos >= 0) this.place = call;
     if (isOutermost) {
       this.outermost = call;
       this.steps = 0;
@@ -286,6 +310,7 @@ class Unfolding implements CallerFile {
       return this.reject("macro_endless", call, { macro: error.message, depth: String(depthLimit), first });
     } finally {
       if (isOutermost) this.outermost = undefined;
+      this.place = outer;
     }
   }
 
@@ -300,7 +325,6 @@ class Unfolding implements CallerFile {
     }
     if (call.arguments.some(ts.isSpreadElement)) return this.reject("macro_spread", call, { macro: name });
     if (this.stack.length >= depthLimit || ++this.steps > stepLimit) throw new Endless(name);
-    for (const file of this.options.source.dependenciesOf(macro.file)) this.dependencies.add(file);
     let expand: Macro;
     try {
       expand = this.options.source.load(macro);
@@ -309,7 +333,8 @@ class Unfolding implements CallerFile {
       const module = this.travels.specifierOf(macro.file);
       return this.reject("macro_module_failed", call, { module, reason: error.reason, place: error.place });
     } finally {
-      for (const file of this.options.source.dependenciesOf(macro.file)) this.dependencies.add(file);
+      if (this.options.source.builtin(name) !== macro)
+        for (const file of this.options.source.dependenciesOf(macro.file)) this.dependencies.add(file);
     }
     this.stack.push({ name, macro: expand });
     try {
@@ -358,6 +383,7 @@ class Unfolding implements CallerFile {
   }
 
   private asValue(name: ts.Expression): ts.Expression {
+    this.hasMacros = true;
     return this.reject("macro_as_value", name, { macro: this.text(name) });
   }
 
@@ -393,7 +419,7 @@ class Unfolding implements CallerFile {
   }
 
   filling() {
-    const { start: pos, end } = rangeOf(this.outermost ?? this.file, this.file);
+    const { start: pos, end } = rangeOf(this.place ?? this.file, this.file);
     const { macro } = this.stack.at(-1) as { macro: Macro };
     return {
       identities: this.identities,
@@ -406,27 +432,31 @@ class Unfolding implements CallerFile {
 
   /* ---- mistakes ---- */
 
-  report(node: ts.Node, message: string, hint: string | undefined): void;
+  report(node: ts.Node | undefined, message: string, hint: string | undefined): void;
   report<N extends MessageName>(name: N, place: ts.Node, values: MessageValues<N>): void;
-  report(first: ts.Node | MessageName, second: string | ts.Node, third?: unknown): void {
+  report(first: ts.Node | MessageName | undefined, second: string | ts.Node, third?: unknown): void {
     if (typeof first === "string")
       this.mistakes.push(report(this.file, first, second as ts.Node, third as MessageValues<typeof first>));
     else {
       const macro = this.stack.at(-1)?.name ?? "";
       const hint = (third as string | undefined) ?? `The macro \`${macro}\` says so.`;
-      const place = first.pos < 0 && ts.getOriginalNode(first).pos < 0 ? (this.outermost ?? first) : first;
+      const call = this.place as ts.Node;
+      if (this.options.source.builtin(macro) !== undefined && isMessage(second))
+        return void this.mistakes.push(report(this.file, second, first ?? call, { macro } as never));
+      const place =
+        first === undefined ? call : first.pos < 0 && ts.getOriginalNode(first).pos < 0 ? (this.place ?? first) : first;
       this.mistakes.push(report(this.file, "macro_reported", place, { message: second as string, hint }));
     }
   }
 
   private reject<N extends MessageName>(name: N, place: ts.Node, values: MessageValues<N>): ts.Expression {
-    this.mistakes.push(report(this.file, name, this.outermost ?? place, values));
+    this.mistakes.push(report(this.file, name, this.place ?? place, values));
     return this.rejected(this.mistakes.at(-1) as Mistake);
   }
 
   /** Code that fails when it is reached. */
   private rejected({ name, text }: Mistake): ts.Expression {
-    const { start: pos, end } = rangeOf(this.outermost ?? this.file, this.file);
+    const { start: pos, end } = rangeOf(this.place ?? this.file, this.file);
     return build.mapped(build.call(this.travels.ofRuntime("rejected"), [build.str(name), build.str(text)]), {
       pos,
       end,
@@ -437,3 +467,6 @@ class Unfolding implements CallerFile {
 function nameOf(fn: ts.FunctionLikeDeclaration): string | undefined {
   return fn.name !== undefined && (ts.isIdentifier(fn.name) || ts.isStringLiteral(fn.name)) ? fn.name.text : undefined;
 }
+
+/** The name of a message, as tincture's own macros report. */
+const isMessage = (text: unknown): text is MessageName => typeof text === "string" && text in messages;

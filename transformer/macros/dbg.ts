@@ -3,6 +3,8 @@
 //   dbg(a + b)            ->   rt.dbg(a + b, "a + b", "sum.ts:3:9")
 //   dbg(pipe(a, f, g))    ->   the same around the value and around every stage
 //   dbg(a |> f |> g)      ->   the same
+//
+// Not written with quotes, as ping_pong is: in a pipe it is a part of how the pipe writes its stages out.
 
 import type { Expansion, Macro } from "../2-expand/expansion.js";
 import * as build from "../ast/build.js";

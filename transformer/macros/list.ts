@@ -4,7 +4,6 @@ import { application } from "./application.js";
 import { dbg } from "./dbg.js";
 import { genserver } from "./genserver/genserver.js";
 import { kindMacros } from "./genserver/kind.js";
-import { ping, pingPong, pong } from "./ping_pong.js";
 import { pipe } from "./pipe.js";
 import { pipeAsync } from "./pipe_async.js";
 import { after, receive } from "./receive.js";
@@ -28,9 +27,6 @@ const list: readonly Macro[] = [
   send,
   receive,
   after,
-  pingPong,
-  ping,
-  pong,
   genserver,
   ...kindMacros,
   supervisor,

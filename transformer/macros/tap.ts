@@ -1,6 +1,8 @@
 // tap(look): a stage that looks at the value and hands it on. In a pipe the pipe writes it out (stage.ts); anywhere else it is a function.
 //
 //   tap(log)   ->   (value) => (log(value), value)
+//
+// Not written with quotes, as ping_pong is: in a pipe it is a part of how the pipe writes its stages out.
 
 import type { Macro } from "../2-expand/expansion.js";
 import * as build from "../ast/build.js";
