@@ -52,6 +52,8 @@ export function again(name: ts.Identifier): ts.Identifier {
   return ts.setSourceMapRange(copy, name);
 }
 
+export const anyType = (): ts.Node => make().createKeywordTypeNode(ts.SyntaxKind.AnyKeyword);
+
 /* ---- expressions ---- */
 
 export const call = (

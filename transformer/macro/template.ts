@@ -110,6 +110,31 @@ function nameWithin(value: ts.Expression, code: ts.Node, scopes: Scopes): ts.Ide
   return found;
 }
 
+/** Does a type use a name of the macro's file? The caller's has no such type, and the output has none at all. */
+function namesTypeOf(type: ts.Node, file: ts.SourceFile): boolean {
+  const uses = (node: ts.Node): boolean =>
+    (ts.isIdentifier(node) && typesOf(file).has(node.text)) || ts.forEachChild(node, uses) === true;
+  return uses(type);
+}
+
+const types = new WeakMap<ts.SourceFile, Set<string>>();
+
+/** The names of types that a file declares or imports. */
+function typesOf(file: ts.SourceFile): Set<string> {
+  const known = types.get(file) ?? new Set<string>();
+  if (!types.has(file))
+    for (const statement of file.statements) {
+      const { name, importClause } = statement as ts.Statement & { name?: ts.Node; importClause?: ts.ImportClause };
+      if (name !== undefined && ts.isIdentifier(name)) known.add(name.text);
+      if (importClause?.name !== undefined) known.add(importClause.name.text);
+      const names = importClause?.namedBindings;
+      if (names !== undefined && ts.isNamespaceImport(names)) known.add(names.name.text);
+      else for (const item of names?.elements ?? []) known.add(item.name.text);
+    }
+  types.set(file, known);
+  return known;
+}
+
 const nodes = new WeakMap<ts.Node, Set<ts.Node>>();
 
 /** Is the binding declared in this piece of code? */
@@ -164,6 +189,7 @@ export function instantiate({ code, holes, bound, source }: Template, filling: F
   };
   const replace = (part: ts.Node): ts.Node | readonly ts.Node[] | undefined => {
     if (ts.isIdentifier(part)) return scopes.isName(part) ? name(part) : undefined;
+    if (isType(part)) return namesTypeOf(part, source.file) ? build.anyType() : undefined;
     if (ts.isSpreadElement(part) || ts.isSpreadAssignment(part) || ts.isExpressionStatement(part)) {
       const hole = holes.get(bare(part.expression));
       const list = spliced(bare(part.expression));
