@@ -2,7 +2,7 @@
 import { cpSync } from "node:fs";
 import { expect, test } from "vitest";
 import { projectOf, setUpOf, shell } from "./host_project.js";
-import type { Project } from "./project.js";
+import { install, type Project } from "./project.js";
 
 type GetProject = () => Project;
 
@@ -95,6 +95,17 @@ export function mistakenCases(all: GetProject): void {
     const { code, output } = await shell(all(), part, "node ../node_modules/rollup3/dist/bin/rollup --config");
     expect(code).not.toBe(0);
     expect(output).toMatch(/rollup 3\.\d+\.\d+ is too old for tincture\.\nhint: Install rollup 4\.0 or newer\./);
+    expect(output).not.toMatch(/^ +at /m);
+  });
+
+  test("macros, and no TypeScript in the project", async () => {
+    const bare = await install([]);
+    bare.write("main.ts", `import { pipe } from "tincture";\nconsole.log(pipe(1, String));\n`);
+    const { code, output } = await bare.node(["--import", "tincture/register", "main.ts"]);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(
+      /node found macros in .*main\.ts, but no TypeScript to compile them with\.\nhint: Run `npm install/,
+    );
     expect(output).not.toMatch(/^ +at /m);
   });
 
