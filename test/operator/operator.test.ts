@@ -126,6 +126,15 @@ describe.each(versions)("TypeScript %s", (version, ts) => {
     expect(codes(repaired(ts, source))).toEqual(left);
   });
 
+  test.for(["a |> await f > 2", "a |> await f as T", "a |> await f! as T"])(
+    "no node comes to stand in itself: %s",
+    (source) => {
+      const file = repaired(ts, source);
+      expect(codes(file).map((code) => code.slice(0, 5))).toEqual(["70121"]);
+      expect(printed(ts, (file.statements[0] as ts6.ExpressionStatement).expression, file)).toMatch(/^await f!?\(a\) /);
+    },
+  );
+
   test("without |> the tree is not touched", () => {
     const source = "const a: A | B = 1 > 2 | 3; f(a |";
     const file = repaired(ts, source);

@@ -129,7 +129,10 @@ class Repair {
     if (beside !== undefined) this.errors.push(ambiguous(beside, this.file));
     const { left, right } = node;
     const call = this.callOf(remainder, left);
-    if (right !== remainder) become(remainder, call);
+    if (right !== remainder) {
+      become(remainder, call);
+      startAt(left.pos, right, remainder);
+    }
     become(node, right === remainder ? call : right);
     piped.set(right === remainder ? node : remainder, { left, operator: operator - 1 });
   }
@@ -185,7 +188,14 @@ function pipeInto(right: ts.Expression, value: ts.Expression, spare: ts.Node): t
     typeArguments: hasTypes ? right.typeArguments : undefined,
     arguments: nodeArray([value], end),
   };
-  return replaceFields(spare, call) as ts.Expression;
+  return replaceFields(newNode(spare), call) as ts.Expression;
+}
+
+/** A node of the same class, for the parser's: the old one may come to stand around it, as in `x |> await f > 2`. */
+function newNode(old: ts.Node): ts.Node {
+  const node = Object.assign(Object.create(Object.getPrototypeOf(old)), old);
+  delete node.id;
+  return node;
 }
 
 const holdsCall = ({ expression }: ts.NonNullExpression): boolean =>
@@ -209,6 +219,14 @@ function replaceFields(node: ts.Node, fields: object): ts.Node {
   for (const field of Object.keys(node))
     if (!ofThePlace.has(field) && !(field in fields)) delete (node as unknown as Record<string, unknown>)[field];
   return Object.assign(node, fields);
+}
+
+/** What lies around the call, whose first argument stands in front of it all: `x |> f(1) > 2`. */
+function startAt(pos: number, outer: ts.Expression, call: ts.Expression): void {
+  for (let node = outer; ; node = ts.isBinaryExpression(node) ? node.left : (node as ts.AsExpression).expression) {
+    Object.assign(node, { pos });
+    if (node === call) return;
+  }
 }
 
 const isMissing = (node: ts.Node): boolean => ts.isIdentifier(node) && node.pos === node.end;
