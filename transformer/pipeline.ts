@@ -32,8 +32,8 @@ export interface Host {
   isCommonJs(file: ts.SourceFile): boolean;
   /** The file's name as `dbg` shows it. */
   shownName(file: ts.SourceFile): string;
-  /** Where macros of the user's come from. */
-  readonly macros: MacroSource;
+  /** Where macros of the user's come from. Left out by hosts that must not run them: then their calls stay, and nothing is said of what they stand in. */
+  readonly macros?: MacroSource;
   /** What a type checker knows of an expression, where there is one. */
   readonly typeOf?: (node: ts.Expression) => TypeInfo | undefined;
   /** The rest of the program, for the checks: its checker, once it has checked `file` in the ordinary way. Left out by hosts that see one file. */
@@ -119,7 +119,7 @@ export class Pipeline {
 
   /** The files that the macros which a file defines are made of, itself among them. */
   madeOf(file: ts.SourceFile): readonly string[] {
-    return timed(() => (macrosOf(file).size > 0 ? this.host.macros.dependenciesOf(file) : []));
+    return timed(() => (macrosOf(file).size > 0 ? (this.host.macros?.dependenciesOf(file) ?? []) : []));
   }
 
   /** The quotes of a macro module, in the order of their numbers. */
@@ -179,7 +179,8 @@ export class Pipeline {
     if (written === undefined) return undefined;
     const commonJs = this.host.isCommonJs(file);
     const shownName = this.host.shownName(file);
-    const unfolded = unfold(file, written, { source, resolve, shownName, commonJs, typeOf });
+    const unfolded = source && unfold(file, written, { source, resolve, shownName, commonJs, typeOf });
+    const isWhole = source !== undefined || !written.usesMacros;
     // What macros wrote imports nothing but what is known by its specifier.
     const again: Resolve = (specifier) => (specifier.pos < 0 ? undefined : resolve(specifier, file));
     const found = unfolded === undefined ? written : (find(unfolded.file, again) ?? written);
@@ -202,7 +203,11 @@ export class Pipeline {
       commonJs,
       module,
       dependencies,
-      mistakes: unfolded === undefined ? expanded.mistakes : inOrder([...unfolded.mistakes, ...expanded.mistakes]),
+      mistakes: !isWhole
+        ? []
+        : unfolded === undefined
+          ? expanded.mistakes
+          : inOrder([...unfolded.mistakes, ...expanded.mistakes]),
     };
   }
 }

@@ -22,14 +22,14 @@ export interface Documented {
 
 interface Manifest {
   readonly name: string;
-  readonly exports: Record<string, string | { import: { default: string } }>;
+  readonly exports: Record<string, string | { import?: { default: string } }>;
 }
 
 /** The entries that people import, and their sources: "tincture" is made of runtime/index.ts. What only compiled code or ts-patch loads is none. */
 function entries(): Map<string, string> {
   const { name, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
   const found = Object.entries(exports).flatMap(([path, target]): [string, string][] => {
-    if (typeof target === "string" || path === "./abi") return [];
+    if (typeof target === "string" || target.import === undefined || path === "./abi") return [];
     const source = target.import.default.replace(/^\.\/dist\//, "").replace(/\.mjs$/, ".ts");
     return source.startsWith("runtime/") ? [[path.replace(".", name), source]] : [];
   });

@@ -12,7 +12,14 @@ export class Names {
     private readonly scopes: Scopes,
     /** The file's imports, by local name. */
     private readonly imported: ReadonlyMap<string, Meaning>,
+    /** Outside of this piece of code nothing means anything. Default: the whole file. */
+    private readonly piece?: ts.TextRange,
   ) {}
+
+  /** The same names, for one piece of code only. */
+  within(piece: ts.TextRange): Names {
+    return new Names(this.scopes, this.imported, piece);
+  }
 
   /** The export of tincture that an expression stands for. */
   nameOf(expression: ts.Expression): string | undefined {
@@ -37,6 +44,7 @@ export class Names {
   /** The export of tincture, the macro of the user's or the namespace that an expression stands for. */
   meaningOf(expression: ts.Expression): Meaning | undefined {
     const inner = bare(expression);
+    if (this.piece !== undefined && !isWithin(inner, this.piece)) return undefined;
     if (ts.isIdentifier(inner)) {
       const binding = this.scopes.bindingOf(inner);
       return binding && this.importOf(binding);
@@ -51,3 +59,7 @@ export function memberOf(object: Meaning | undefined, name: string): Meaning | u
   if (typeof object === "string") return `${object}.${name}`;
   return object === undefined || isUserMacro(object) ? undefined : object.get(name);
 }
+
+/** Code that was made stands nowhere, and counts. */
+const isWithin = (node: ts.Node, { pos, end }: ts.TextRange): boolean =>
+  node.pos < 0 || (node.pos >= pos && node.end <= end);

@@ -62,6 +62,8 @@ export function diagnosticAt(
   return diagnostic;
 }
 
+export const messageCode = (name: MessageName): number => messages[name].code;
+
 export interface MessageText {
   readonly code: number;
   /** The first line. */
