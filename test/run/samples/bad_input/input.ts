@@ -11,7 +11,7 @@ const Server = genserver(() => {
     self: call((): Promise<number> => Server.get()), // tincture-ignore own_call: what it comes to is the point of this program
     broken: cast(() => { (undefined as any).x; }),
   };
-}, { name: "Server", timeout: 30 });
+}, { name: "Server", timeout: 400 });
 
 const told = (error: any) => console.log(error.name, "|", error.code, "|", error.reason instanceof Error ? `${error.reason.name}: ${error.reason.message}` : error.reason, "|", error.message);
 
