@@ -20,16 +20,23 @@ export type BindingKind =
   | "namespace"
   | "other";
 
-export interface Binding {
-  readonly name: string;
-  readonly kind: BindingKind;
-  /** The declaration: a specifier, parameter, variable, function, class ... */
-  declaration: ts.Node;
-  readonly scope: Scope;
+export class Binding {
   /** Something assigns to it after its declaration. */
-  written: boolean;
-  /** Where the name is used, in the order of the code. */
-  readonly uses: ts.Identifier[];
+  written = false;
+
+  constructor(
+    readonly name: string,
+    readonly kind: BindingKind,
+    /** The declaration: a specifier, parameter, variable, function, class ... */
+    public declaration: ts.Node,
+    readonly scope: Scope,
+    private readonly scopes: Scopes,
+  ) {}
+
+  /** Where the name is used, in the order of the code. Few are asked for, so they are looked for then. */
+  get uses(): readonly ts.Identifier[] {
+    return this.scopes.usesOf(this);
+  }
 }
 
 export interface Scope {
@@ -37,7 +44,15 @@ export interface Scope {
   readonly parent: Scope | undefined;
   /** `var` stops here. */
   readonly isFunction: boolean;
-  readonly names: Map<string, Binding>;
+  names: ReadonlyMap<string, Binding>;
+}
+
+/** Most scopes declare nothing. */
+export const noNames: ReadonlyMap<string, Binding> = new Map();
+
+export function declareIn(scope: Scope, binding: Binding): void {
+  if (scope.names === noNames) scope.names = new Map();
+  (scope.names as Map<string, Binding>).set(binding.name, binding);
 }
 
 /** A name where it is used. */
@@ -54,6 +69,16 @@ export class Scopes {
   readonly declared: Binding[] = [];
   /** Uses of names that nothing in the file declares. */
   readonly globals: ts.Identifier[] = [];
+  private readonly found = new Map<Binding, readonly ts.Identifier[]>();
+
+  usesOf(binding: Binding): readonly ts.Identifier[] {
+    let uses = this.found.get(binding);
+    if (uses === undefined) {
+      uses = this.allUses.filter(({ name }) => this.bindings.get(name) === binding).map(({ name }) => name);
+      this.found.set(binding, uses);
+    }
+    return uses;
+  }
 
   /** Is a name used in this scope, or below, that is declared above it or nowhere? */
   passes(text: string, scope: Scope): boolean {
@@ -92,10 +117,13 @@ export class Scopes {
 
   /** Calls `look` for every name of a value used or declared in a piece of code. */
   namesIn(node: ts.Node, look: (name: ts.Identifier, binding: Binding | undefined) => void): void {
+    const visit = (node: ts.Node): void => {
+      if (isType(node)) return;
+      if (ts.isIdentifier(node) && this.bindings.has(node)) look(node, this.bindings.get(node));
+      ts.forEachChild(node, visit);
+    };
     if (ts.isIdentifier(node) && this.bindings.has(node)) look(node, this.bindings.get(node));
-    ts.forEachChild(node, (child) => {
-      if (!isType(child)) this.namesIn(child, look);
-    });
+    ts.forEachChild(node, visit);
   }
 
   /** Does `test` hold for a binding that is used in this code? */

@@ -283,9 +283,9 @@ export class Expansion {
     // Parameters of functions that are handed to the pipe are in the way of nothing that stands outside of them.
     const isInner = ({ kind, declaration }: Binding): boolean =>
       kind === "parameter" && head !== undefined && declaration.pos >= head.pos && declaration.end <= head.end;
-    const isTaken = frame.constants.has(base);
+    const isTaken = frame.constants.includes(base);
     const name = isTaken ? build.uniqueName(base) : this.freshName(base, frame.node, isInner);
-    frame.constants.add(base);
+    frame.constants.push(base);
     this.place.before.push(build.constant(name, value));
     return { first: undefined, name };
   }

@@ -25,7 +25,7 @@ export class Frame {
   readonly taken: ts.Identifier[] = [];
   readonly prologue: ts.Statement[] = [];
   /** Names of the constants that values were kept in. */
-  readonly constants = new Set<string>();
+  readonly constants: string[] = [];
   /** It has a suspension or a loop, so it must be a generator. */
   suspends = false;
   /** An ordinary function that only gives way in its loops: what it returns is not waited for. */

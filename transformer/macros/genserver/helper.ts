@@ -5,7 +5,7 @@
 //
 // A class that uses the state belongs to one process: it is made at the start and kept as a hidden property of the state.
 
-import type { Binding, Scope } from "../../1-find/scope.js";
+import { type Binding, declareIn, type Scope } from "../../1-find/scope.js";
 import type { Expansion } from "../../2-expand/expansion.js";
 import { functionBody, visitParameters } from "../../2-expand/function.js";
 import { generator } from "../../2-expand/process_code.js";
@@ -54,7 +54,7 @@ export function nameHelpers(
       continue;
     }
     const name = canDeclare(binding, x.place.scope, x) ? build.id(binding.name) : build.uniqueName(binding.name);
-    x.place.scope.names.set(binding.name, binding);
+    declareIn(x.place.scope, binding);
     x.replaced.set(binding, {
       kind: "helper",
       name,

@@ -25,12 +25,15 @@ import { ts } from "../../ts.js";
 import type { Block, Helper } from "./block.js";
 import type { Handler } from "./handler.js";
 
+const noHelpers: ReadonlySet<Binding> = new Set();
+
 /** The helpers that become generators. */
 export function looping(block: Block, handlers: readonly Handler[], x: Expansion): ReadonlySet<Binding> {
+  if (!block.helpers.some(({ code }) => hasLoop(code))) return noHelpers;
   const candidates = new Map(
     block.helpers.filter((helper) => canLoop(helper, x)).map((helper) => [helper.binding, helper.code]),
   );
-  if (candidates.size === 0) return new Set();
+  if (candidates.size === 0) return noHelpers;
   const calls = callsOf(block, handlers, candidates, x);
   // A helper called from one that stays an ordinary function stays one.
   for (let before = -1; before !== candidates.size; ) {
