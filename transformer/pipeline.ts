@@ -20,6 +20,7 @@ import { ModuleCode, type Purpose } from "./macro/module.js";
 import type { Template } from "./macro/template.js";
 import { type MacroSource, unfold } from "./macro/unfold.js";
 import { macros } from "./macros/list.js";
+import { isRepaired } from "./operator/repair.js";
 import { countFile, timed, untimed } from "./timing.js";
 import type { ts } from "./ts.js";
 
@@ -138,7 +139,8 @@ export class Pipeline {
   /** What a file is after macros, for people to read; undefined when it has none. Made afresh with every call. */
   source(file: ts.SourceFile, options: SourceOptions = {}): Source | undefined {
     const compiled = this.expand(file, { ...options, keepsComments: true });
-    if (compiled === undefined) return undefined;
+    // Without macros a file may still have `|>`.
+    if (compiled === undefined) return isRepaired(file) ? { statements: file.statements, mistakes: [] } : undefined;
     const { found, expanded, commonJs, module, mistakes } = compiled;
     const imports = {
       dropped: module?.dropped ?? noNames,

@@ -25,8 +25,10 @@ export function ejected(files: readonly string[]): Map<string, { text: string; e
   const { programHost } = built("hosts/program_host.js");
   const { render } = built("source/render.js");
   const { checkerTyping } = built("source/typing.js");
+  const { repairOperators } = built("operator/repair.js");
 
   const before = ts.createProgram(files, options);
+  for (const file of files) repairOperators(before.getSourceFile(file), true);
   const pipeline = new Pipeline({ ...programHost(before), isCommonJs: () => false });
   const texts = new Map<string, string>();
   for (const file of files) {

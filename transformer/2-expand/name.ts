@@ -62,6 +62,9 @@ function withTypes(
 export function macroValue(node: ts.Identifier | ts.PropertyAccessExpression, x: Expansion): ts.Expression {
   const name = x.names.nameOf(node) ?? "";
   const macro = x.options.macros.get(name);
+  // What people wrote on the runtime, or ejected, stays; what a macro of the package wrote is there for the first time.
+  const isKept = x.options.keepsComments === true && node.pos >= 0;
+  if (name.startsWith("abi:") && isKept) return ts.isIdentifier(node) ? node : x.visitChildren(node);
   if (name.startsWith("abi:")) return build.at(x.runtimeName(name.slice("abi:".length) as AbiName), node);
   if (macro === undefined) return ts.isIdentifier(node) ? node : x.visitChildren(node);
   if (macro.value !== undefined) return build.at(macro.value(node, x), node);

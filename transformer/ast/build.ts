@@ -38,9 +38,6 @@ export const construct = (name: ts.Expression, args: readonly ts.Expression[]): 
   make().createNewExpression(name, undefined, args);
 export const nothing = (): ts.Expression => id("undefined");
 
-/** `undefined!`: a field that gets its value later. */
-export const notYet = (): ts.Expression => make().createNonNullExpression(nothing());
-
 /** `base_1`, `base_2` ...: a name that nothing in the file has; the printer decides the number. */
 export const uniqueName = (base: string): ts.Identifier =>
   make().createUniqueName(base, ts.GeneratedIdentifierFlags.ReservedInNestedScopes);
@@ -442,17 +439,6 @@ export const importedAs = (old: ts.ImportSpecifier, local: ts.Identifier): ts.Im
 /** `import rt = require("module");` */
 export const importEquals = (name: ts.Identifier, module: string): ts.Statement =>
   make().createImportEqualsDeclaration(undefined, false, name, make().createExternalModuleReference(str(module)));
-/** `import type { Pid } from "module";` */
-export const importTypes = (names: readonly string[], module: string): ts.Statement =>
-  make().createImportDeclaration(
-    undefined,
-    make().createImportClause(
-      ts.SyntaxKind.TypeKeyword,
-      undefined,
-      make().createNamedImports(names.map((name) => make().createImportSpecifier(false, undefined, id(name)))),
-    ),
-    str(module),
-  );
 /** `import "module";` */
 export const importForEffect = (declaration: ts.ImportDeclaration): ts.Statement =>
   make().updateImportDeclaration(

@@ -61,6 +61,20 @@ export const withoutDefault = (old: ts.ParameterDeclaration, name: ts.Identifier
     type,
   );
 
+/** `undefined!`: a field that gets its value later. */
+export const notYet = (): ts.Expression => make().createNonNullExpression(id("undefined"));
+/** `import type { Pid } from "module";` */
+export const importTypes = (names: readonly string[], module: string): ts.Statement =>
+  make().createImportDeclaration(
+    undefined,
+    make().createImportClause(
+      ts.SyntaxKind.TypeKeyword,
+      undefined,
+      make().createNamedImports(names.map((name) => make().createImportSpecifier(false, undefined, id(name)))),
+    ),
+    make().createStringLiteral(module),
+  );
+
 /* ---- placeholders ---- */
 
 /** A node for the place of another, printed as a name that `placeholderPattern` finds, once `withoutShapes` has taken off what it had to be dressed in. */

@@ -1,36 +1,18 @@
 // tincture eject [FILES]: sources rewritten to plain TypeScript on the runtime, which stock `tsc` builds.
 //
-// Flow: ts-morph loads the project -> every file with macros is expanded and rendered (source/) -> the new texts are put into the loaded project and
-// type-checked there -> only then anything is written.
+// Flow: the project is loaded with its own TypeScript -> every file with macros is expanded and rendered (source/) -> a second program, with the new texts in
+// place of the old, is type-checked -> only then anything is written.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { styleText } from "node:util";
-import { programHost } from "../hosts/program_host.js";
-import { Pipeline } from "../pipeline.js";
 import { render } from "../source/render.js";
 import { checkerTyping } from "../source/typing.js";
-import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
+import { ts } from "../ts.js";
 import { type Command, Refusal, type Terminal } from "./command.js";
 import { difference } from "./diff.js";
 import { uncommitted } from "./git.js";
 import { withoutPlugin } from "./plugin_entry.js";
-import { configFile, packageOf, printed } from "./project.js";
-
-/** What is used of ts-morph, an optional peer: its types must not be needed to build this package. */
-interface Morph {
-  readonly ts: TypeScriptApi;
-  readonly Project: new (options: { tsConfigFilePath?: string; compilerOptions?: ts.CompilerOptions }) => MorphProject;
-}
-interface MorphProject {
-  addSourceFilesAtPaths(paths: readonly string[]): unknown;
-  getSourceFile(path: string): MorphFile | undefined;
-  getProgram(): { readonly compilerObject: ts.Program };
-  getPreEmitDiagnostics(): { readonly compilerObject: ts.Diagnostic }[];
-}
-interface MorphFile {
-  replaceWithText(text: string): unknown;
-  saveSync(): void;
-}
+import { configFile, type Project, pipelineOf, printed, programOf, projectOf, useTypeScriptOf } from "./project.js";
 
 interface Ejected {
   readonly path: string;
@@ -58,8 +40,7 @@ export const eject: Command = {
     },
   },
   run(operands, given, terminal) {
-    const morph = morphOf(terminal.folder);
-    useTypeScript(morph.ts);
+    useTypeScriptOf(terminal.folder);
     const files = operands.map((file) => resolve(terminal.folder, file));
     const missing = files.find((file) => !ts.sys.fileExists(file));
     if (missing !== undefined) throw new Refusal(`There is no file ${relative(terminal.folder, missing)}.`, 2);
@@ -70,22 +51,29 @@ export const eject: Command = {
     if (config === undefined && files.length === 0)
       throw new Refusal("There is no tsconfig.json in or above this folder.\nhint: Name the files to eject.", 2);
 
-    const project = loaded(morph, config, files);
+    const project = projectOf(config, terminal);
+    const all = [...new Set([...project.files, ...files])];
+    const program = programOf(all, project);
+    const syntax = sourcesOf(program).flatMap((file) => program.getSyntacticDiagnostics(file));
+    if (syntax.length > 0)
+      throw new Refusal(
+        `${printed(syntax, terminal.folder, terminal)}\n\nNothing was changed: these files can't be read.`,
+      );
     const force = given.force === true;
-    const known = errorsOf(project);
+    const known = errorsOf(program);
     if (known.length > 0 && !force)
       throw new Refusal(
         `${printed(known, terminal.folder, terminal)}\n\nNothing was changed: the project has errors as it is.\nhint: --force ejects all the same.`,
       );
-    const { ejected, isAll } = expanded(project, files, terminal);
+    const { ejected, isAll } = expanded(program, project, files, terminal);
     if (ejected.length === 0) {
       terminal.out("There are no macros to eject.");
       return 0;
     }
     const plugin = isAll && config !== undefined ? pluginOf(config) : undefined;
     const changes = plugin === undefined ? ejected : [...ejected, plugin];
-    for (const { path, after } of ejected) project.getSourceFile(path)?.replaceWithText(after);
-    const errors = errorsOf(project).filter((error) => !known.some((old) => isSame(old, error)));
+    const after = programOf(all, project, new Map(ejected.map((file) => [file.path, file.after])));
+    const errors = errorsOf(after).filter((error) => !known.some((old) => isSame(old, error)));
     const reasons =
       errors.length === 0
         ? []
@@ -102,8 +90,7 @@ export const eject: Command = {
       throw new Refusal(
         `${reasons.join("\n\n")}\nNothing was changed.\nhint: --dry-run shows what would be, --force does it all the same.`,
       );
-    for (const { path } of ejected) project.getSourceFile(path)?.saveSync();
-    if (plugin !== undefined) writeFileSync(plugin.path, plugin.after);
+    for (const { path, after } of changes) writeFileSync(path, after);
     terminal.out(changes.map(({ path }) => `ejected ${relative(terminal.folder, path)}`).join("\n"));
     terminal.out(lastWord(config, plugin !== undefined, isAll, terminal));
     for (const reason of reasons) terminal.error(reason);
@@ -111,40 +98,12 @@ export const eject: Command = {
   },
 };
 
-function morphOf(folder: string): Morph {
-  const found = packageOf<Morph>("ts-morph", folder);
-  if (found !== undefined) return found;
-  throw new Refusal("eject needs ts-morph, which is not installed here.\nhint: npm install --save-dev ts-morph@^28");
-}
+/** The files of the user's in a program. */
+const sourcesOf = (program: ts.Program): ts.SourceFile[] =>
+  program.getSourceFiles().filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file));
 
-function loaded(morph: Morph, config: string | undefined, files: readonly string[]): MorphProject {
-  const options =
-    config === undefined
-      ? {
-          compilerOptions: {
-            strict: true,
-            skipLibCheck: true,
-            target: ts.ScriptTarget.ES2023,
-            module: ts.ModuleKind.NodeNext,
-          },
-        }
-      : { tsConfigFilePath: config };
-  const project = new morph.Project(options);
-  if (files.length > 0) project.addSourceFilesAtPaths(files);
-  return project;
-}
-
-/**
- * Errors of the sources. What the options of the project are worth is not asked: they are meant for the project's own TypeScript, which need not be that of
- * ts-morph.
- */
-const errorsOf = (project: MorphProject): ts.Diagnostic[] =>
-  project
-    .getPreEmitDiagnostics()
-    .map(({ compilerObject }) => compilerObject)
-    .filter(
-      ({ category, file }) => category === ts.DiagnosticCategory.Error && file?.fileName.endsWith(".json") === false,
-    );
+const errorsOf = (program: ts.Program): ts.Diagnostic[] =>
+  ts.getPreEmitDiagnostics(program).filter(({ category }) => category === ts.DiagnosticCategory.Error);
 
 /** The same error of the same file, which may stand in another line by now. */
 const isSame = (a: ts.Diagnostic, b: ts.Diagnostic): boolean =>
@@ -154,29 +113,16 @@ const isSame = (a: ts.Diagnostic, b: ts.Diagnostic): boolean =>
 
 /** The new texts of all files with macros; `isAll`: no file with macros is left out. */
 function expanded(
-  project: MorphProject,
+  program: ts.Program,
+  project: Project,
   files: readonly string[],
   terminal: Terminal,
 ): { ejected: Ejected[]; isAll: boolean } {
-  const program = project.getProgram().compilerObject;
-  const { verbatimModuleSyntax } = program.getCompilerOptions();
-  const host = programHost(program);
-  const pipeline = new Pipeline({
-    ...host,
-    isCommonJs: (file) => verbatimModuleSyntax === true && host.isCommonJs(file),
-  });
-  const own = program
-    .getSourceFiles()
-    .filter((file) => !file.isDeclarationFile && !program.isSourceFileFromExternalLibrary(file));
-  const syntax = own.flatMap((file) => program.getSyntacticDiagnostics(file));
-  if (syntax.length > 0)
-    throw new Refusal(
-      `${printed(syntax, terminal.folder, terminal)}\n\nNothing was changed: these files can't be read.`,
-    );
+  const pipeline = pipelineOf(program, project);
   const wanted = files.map((file) => program.getSourceFile(file));
   const mistakes: ts.Diagnostic[] = [];
   let isAll = true;
-  const ejected = own.flatMap((file): Ejected[] => {
+  const ejected = sourcesOf(program).flatMap((file): Ejected[] => {
     const source = pipeline.source(file, { typing: checkerTyping(program.getTypeChecker(), file) });
     if (source === undefined) return [];
     mistakes.push(...source.mistakes);

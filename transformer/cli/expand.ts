@@ -1,12 +1,11 @@
 // tincture expand FILE[:LINE]: the program after macros, as TypeScript.
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { programHost } from "../hosts/program_host.js";
-import { Pipeline } from "../pipeline.js";
+import type { Pipeline } from "../pipeline.js";
 import { render, renderPiece } from "../source/render.js";
 import { ts } from "../ts.js";
 import { type Command, Refusal } from "./command.js";
-import { configFile, optionsOf, printed, useTypeScriptOf } from "./project.js";
+import { configFile, pipelineOf, printed, programOf, projectOf, useTypeScriptOf } from "./project.js";
 
 export const expand: Command = {
   name: "expand",
@@ -30,13 +29,13 @@ export const expand: Command = {
     if (operand === undefined || others.length > 0) throw new Refusal("expand takes one FILE or FILE:LINE.", 2);
     const { file, line } = placeOf(operand, terminal.folder);
     useTypeScriptOf(dirname(file));
-    const options = optionsOf(configFile(given.project as string | undefined, dirname(file)), terminal);
-    const program = ts.createProgram([file], options);
+    const project = projectOf(configFile(given.project as string | undefined, dirname(file)), terminal);
+    const program = programOf([file], project);
     const source = program.getSourceFile(file) as ts.SourceFile;
     const syntax = program.getSyntacticDiagnostics(source);
     if (syntax.length > 0) throw new Refusal(printed(syntax, terminal.folder, terminal));
 
-    const pipeline = new Pipeline({ ...programHost(program), isCommonJs: () => false });
+    const pipeline = pipelineOf(program, project);
     const steps = given.once === true ? stepsOf(source, pipeline) : [stepOf(source, pipeline)];
     const last = steps.at(-1) as Step;
     const calls = line === undefined ? undefined : callsAt(last, source, line);

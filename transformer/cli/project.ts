@@ -2,12 +2,16 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { programHost } from "../hosts/program_host.js";
+import type { PluginOptions } from "../hosts/ts_patch.js";
 import { versionMistake } from "../hosts/version.js";
+import { repairOperators } from "../operator/repair.js";
+import { Pipeline } from "../pipeline.js";
 import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
 import { Refusal, type Terminal } from "./command.js";
 
 /** A package of the project's own, as seen from one of its folders; undefined where it is not installed. */
-export function packageOf<T>(name: string, folder: string): T | undefined {
+function packageOf<T>(name: string, folder: string): T | undefined {
   for (const from of [join(folder, "package.json"), __filename]) {
     try {
       return createRequire(from)(name) as T;
@@ -45,16 +49,52 @@ export function configFile(path: string | undefined, folder: string): string | u
   return file;
 }
 
-/** The options of a project. Errors: Refusal with what is wrong in its tsconfig.json. */
-export function optionsOf(config: string | undefined, terminal: Terminal): ts.CompilerOptions {
-  if (config === undefined) return defaults();
+/** A project as its tsconfig.json says. */
+export interface Project {
+  readonly options: ts.CompilerOptions;
+  /** All of its files. */
+  readonly files: readonly string[];
+  readonly plugin: PluginOptions;
+}
+
+/** Errors: Refusal with what is wrong in its tsconfig.json. */
+export function projectOf(config: string | undefined, terminal: Terminal): Project {
+  if (config === undefined) return { options: defaults(), files: [], plugin: {} };
   const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} };
   const parsed = ts.getParsedCommandLineOfConfigFile(config, undefined, host);
   // TS18003: no file is included. The command names the files itself.
   const errors = parsed?.errors.filter(({ code }) => code !== 18003) ?? [];
   if (parsed === undefined || errors.length > 0)
     throw new Refusal(parsed === undefined ? `${config} can't be read.` : printed(errors, dirname(config), terminal));
-  return { ...parsed.options, noEmit: true };
+  const { plugins } = parsed.options as { plugins?: readonly { readonly transform?: string }[] };
+  const plugin = plugins?.find(({ transform }) => transform?.endsWith("tincture/transformer") === true);
+  return {
+    options: { ...parsed.options, noEmit: true },
+    files: parsed.fileNames,
+    plugin: (plugin ?? {}) as PluginOptions,
+  };
+}
+
+/** The program of some files, as the plugin sees it: with `|>` made calls. `texts`: what is to be read in place of what is on disk. */
+export function programOf(
+  files: readonly string[],
+  { options, plugin }: Project,
+  texts: ReadonlyMap<string, string> = new Map(),
+): ts.Program {
+  const host = ts.createCompilerHost(options);
+  const readFile = host.readFile.bind(host);
+  host.readFile = (name) => texts.get(name) ?? readFile(name);
+  const program = ts.createProgram({ rootNames: files, options, host });
+  for (const file of program.getSourceFiles())
+    if (!file.isDeclarationFile) repairOperators(file, plugin.pipelineOperator === true);
+  return program;
+}
+
+/** The pipeline for source: its imports are those of modules, whatever they are compiled to. */
+export function pipelineOf(program: ts.Program, { plugin }: Project): Pipeline {
+  const host = programHost(program, plugin);
+  const { verbatimModuleSyntax } = program.getCompilerOptions();
+  return new Pipeline({ ...host, isCommonJs: (file) => verbatimModuleSyntax === true && host.isCommonJs(file) });
 }
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[\\d*m`, "g");

@@ -6,6 +6,7 @@
 //
 // Which of the three a node is, its range says: a changed node has kind and range of the node that it was. Comments and blank lines stand between the
 // nodes of a list, and stay with the node they stand before (or behind, on its line).
+import { isRepaired, pipedCall } from "../operator/repair.js";
 import { ts } from "../ts.js";
 import { dedent, heldLine, indent, indentationAt, type Style, styleOf } from "./layout.js";
 import { Shell } from "./shell.js";
@@ -40,6 +41,10 @@ class Renderer {
   private readonly style: Style;
   private readonly shell: Shell;
   private readonly lists: ListSource;
+  /** Calls that were written with `|>`: their parts don't stand in the order of the text. */
+  private readonly disordered = new Set<ts.Node>();
+  /** What has a `|>` in it: it does not stay as it is written. */
+  private readonly piped = new Set<ts.Node>();
 
   constructor(private readonly sourceFile: ts.SourceFile) {
     this.source = holdLiterals(sourceFile);
@@ -50,8 +55,24 @@ class Renderer {
         own && { pos: own.pos, text: (withComments) => (withComments ? this.commented(node, own) : this.text(node)) }
       );
     });
+    const mark = (node: ts.Node): boolean => {
+      let isPiped = pipedCall(node) !== undefined;
+      if (isPiped) for (const part of callIn(node)) this.disordered.add(part);
+      ts.forEachChild(node, (child) => {
+        isPiped = mark(child) || isPiped;
+      });
+      if (isPiped) this.piped.add(node);
+      return isPiped;
+    };
+    if (isRepaired(sourceFile)) mark(sourceFile);
     const { source: text, style } = this;
-    this.lists = { file: sourceFile, text, unit: style.unit, textOf: (node) => this.text(node) };
+    this.lists = {
+      file: sourceFile,
+      text,
+      unit: style.unit,
+      textOf: (node) => this.text(node),
+      isSame: (before, after) => this.isSame(before, after),
+    };
     const note = (node: ts.Node): void => {
       const key = keyOf(node);
       if (!this.originals.has(key)) this.originals.set(key, node);
@@ -72,7 +93,17 @@ class Renderer {
 
   /** The node of the file that this one is, or was before it was changed. */
   private originalOf(node: ts.Node): ts.Node | undefined {
-    return node.pos < 0 ? undefined : this.originals.get(keyOf(node));
+    const own = node.pos < 0 ? undefined : this.originals.get(keyOf(node));
+    return own !== undefined && this.disordered.has(own) ? undefined : own;
+  }
+
+  private hasPiped(part: Part | undefined): boolean {
+    if (part === undefined) return false;
+    return isList(part) ? part.some((item) => this.piped.has(item)) : this.piped.has(part);
+  }
+
+  private isSame(before: ts.Node, after: ts.Node | undefined): boolean {
+    return before === after && !this.piped.has(before);
   }
 
   /** Lines after the first are relative to the line that the node begins on. */
@@ -81,7 +112,7 @@ class Renderer {
     if (own === undefined) return this.shell.print(node);
     const start = own.getStart(this.sourceFile);
     const noted = (ts.getSyntheticLeadingComments(node) ?? []).map((comment) => `/*${comment.text}*/ `).join("");
-    const changed = own === node ? this.source.slice(start, own.end) : this.changed(own, node);
+    const changed = this.isSame(own, node) ? this.source.slice(start, own.end) : this.changed(own, node);
     if (changed === undefined) return this.shell.print(node);
     return noted + dedent(changed, indentationAt(this.source, start));
   }
@@ -123,7 +154,7 @@ class Renderer {
     const names = new Set([...Object.keys(own), ...Object.keys(node)].filter((name) => !notParts.has(name)));
     for (const name of names) {
       const [before, after] = [partOf(own, name), partOf(node, name)];
-      if (before === after) continue;
+      if (before === after && !this.hasPiped(before)) continue;
       const made = this.editsOfPart(before, after, own, name);
       if (made === undefined) return undefined;
       edits.push(...made);
@@ -185,7 +216,9 @@ class Renderer {
       return [{ ...extent, text: statementList(old, statements, extent, this.lists) }];
     }
     if (before.length === after.length)
-      return before.flatMap((item, i) => (item === after[i] ? [] : [this.replace(item, after[i] as ts.Node)]));
+      return before.flatMap((item, i) =>
+        this.isSame(item, after[i]) ? [] : [this.replace(item, after[i] as ts.Node)],
+      );
     const places = after.map((item) => before.findIndex((other) => sameRange(item, other)));
     const kept = places.filter((place) => place !== -1);
     if (kept.some((place, i) => i > 0 && place <= (kept[i - 1] as number))) return undefined;
@@ -200,7 +233,9 @@ class Renderer {
   /** `{ call, cast, self }` -> `{ self }` */
   private fewer(before: ts.NodeArray<ts.Node>, after: ts.NodeArray<ts.Node>, kept: readonly number[]): Edit[] {
     const edits = kept.flatMap((place, i) =>
-      before[place] === after[i] ? [] : [this.replace(before[place] as ts.Node, after[i] as ts.Node)],
+      this.isSame(before[place] as ts.Node, after[i])
+        ? []
+        : [this.replace(before[place] as ts.Node, after[i] as ts.Node)],
     );
     const start = (i: number): number => (before[i] as ts.Node).getStart(this.sourceFile);
     const last = kept.at(-1) ?? -1;
@@ -217,7 +252,9 @@ class Renderer {
   private atEnd(before: ts.NodeArray<ts.Node>, after: ts.NodeArray<ts.Node>): Edit[] | undefined {
     const last = before.at(-1);
     if (last === undefined || !before.every((item, i) => sameRange(item, after[i] as ts.Node))) return undefined;
-    const edits = before.flatMap((item, i) => (item === after[i] ? [] : [this.replace(item, after[i] as ts.Node)]));
+    const edits = before.flatMap((item, i) =>
+      this.isSame(item, after[i]) ? [] : [this.replace(item, after[i] as ts.Node)],
+    );
     const end = behindComment(last.end, this.sourceFile.end, this.lists);
     const around = indentationAt(this.source, last.getStart(this.sourceFile));
     const more = after.slice(before.length).map((item) => `\n${around}${indent(this.text(item), around)}`);
@@ -240,7 +277,7 @@ class Renderer {
       .map((item) => this.text(item))
       .join(", ");
     const rest = before.flatMap((item, i) =>
-      item === after[count + i] ? [] : [this.replace(item, after[count + i] as ts.Node)],
+      this.isSame(item, after[count + i]) ? [] : [this.replace(item, after[count + i] as ts.Node)],
     );
     return [{ start, end: start, text: first === undefined ? text : `${text}, ` }, ...rest];
   }
@@ -270,4 +307,10 @@ function holdLiterals(file: ts.SourceFile): string {
   };
   look(file);
   return text + file.text.slice(place);
+}
+
+/** The call in `await f(a)` and `f(a)!`, with what is around it. */
+function callIn(node: ts.Node): ts.Node[] {
+  const inner = ts.isAwaitExpression(node) || ts.isNonNullExpression(node) || ts.isParenthesizedExpression(node);
+  return inner ? [node, ...callIn(node.expression)] : [node];
 }

@@ -17,6 +17,8 @@ export interface ListSource {
   readonly unit: string;
   /** The text of a node, relative to the line that it begins on. */
   textOf(node: ts.Node): string;
+  /** Is a node what it was, so that its text may stay? */
+  isSame(before: ts.Node, after: ts.Node | undefined): boolean;
 }
 
 /** Where the list stood: from behind the opening brace to the closing one. */
@@ -37,7 +39,7 @@ export function statementList(
   { start, end, around, isClosed }: Extent,
   source: ListSource,
 ): string {
-  const isSame = before.length === after.length && before.every((item, i) => item === after[i]);
+  const isSame = before.length === after.length && before.every((item, i) => source.isSame(item, after[i]));
   if (isSame) return source.text.slice(start, end);
   const isFile = start === 0;
   const first = before[0]?.getStart(source.file);
