@@ -39,6 +39,7 @@ import { Room } from "./room.js";
 let last: Pid;
 
 async function open(topic: string) {
+  // tincture-ignore shared_state: the next test looks at what this one left
   last = await startSupervised(Room.child(topic));
   return Room.of(topic);
 }

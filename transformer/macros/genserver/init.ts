@@ -76,7 +76,7 @@ function fieldsOf(
 ): { fields: ts.ObjectLiteralElementLike[]; remaining: Piece[] } {
   const { block, hidden, state } = parts;
   const fields = block.parameters.map((name) =>
-    late ? build.property(name.text, state.later(name, x)) : build.shorthand(name.text),
+    late ? build.property(name.text, state.later(name, x)) : build.mapped(build.shorthand(name.text), name),
   );
   const remaining: Piece[] = [];
   let early = !late;
