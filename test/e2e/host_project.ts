@@ -185,7 +185,8 @@ function mapped(js: string, map: object, isSource: (name: string) => boolean, so
     for (let column = 0; column < line.length; column++) {
       const entry = maps.findEntry(row, column);
       if (!("originalSource" in entry) || entry.generatedLine !== row || entry.generatedColumn !== column) continue;
-      if (!isSource(entry.originalSource)) continue;
+      // Bundlers also map what they made themselves: to no source.
+      if (!isSource(entry.originalSource ?? "")) continue;
       const place = `${entry.originalLine}:${entry.originalColumn}`;
       places.add(place);
       const written = /^[A-Za-z_$][\w$]*/.exec(line.slice(column))?.[0].replace(/\$\d+$/, "");
