@@ -138,4 +138,14 @@ export const messageTable = {
     "{count} schedules were run and all passed, but there are more.\nhint: give the option limit a higher number, or make the program smaller; schedules: {count} tries that many drawn by chance",
   no_server:
     "crashOn(...) is for servers; {process} is none.\nhint: use crash(pid, reason)",
+  node_name_taken:
+    "the node name \"{name}\" is taken on {transport}.\nhint: stop the other node, or start this one under another name",
+  bad_node_name:
+    "expected a node name to be text of 1 to 200 characters without spaces or control characters; got {got}\nhint: write it as in Erlang, name@host: \"one@127.0.0.1\"",
+  node_unreachable:
+    "the node \"{name}\" can't be reached on {transport}: {reason}.\nhint: is it running, in the same cluster and on the same transport?",
+  transport_unreachable:
+    "{transport} can't be reached: {reason}.\nhint: {remedy}",
+  "transport_unreachable/folder":
+    "the folder {folder} of this machine's nodes can't be used: {reason}.\nhint: it must be this user's own; XDG_RUNTIME_DIR or TMPDIR says where it is made",
 } as const;

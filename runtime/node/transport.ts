@@ -71,7 +71,7 @@ export interface Entry {
  * A small store of keys with compare-and-set, shared by the nodes of a cluster: files with exclusive creation (local), the thread that started the others
  * (worker), JetStream KV (nats). Keys are any text up to 1,000 characters.
  *
- * Order: every change of one key is seen by all in the same order. Errors: rejects with `transport_unreachable` where the store can't be asked.
+ * Order: every change of one key is seen by all in the same order; revisions of a key grow. Errors: rejects with `transport_unreachable` where the store can't be asked.
  */
 export interface Directory {
   /** Undefined: the key is taken. */
@@ -81,6 +81,11 @@ export interface Directory {
   read(key: string): Promise<Entry | undefined>;
   /** False: `last` is not the present revision. */
   remove(key: string, last: Revision): Promise<boolean>;
-  /** Tells of every key below `prefix` that is there now, then of every change (undefined: removed), until the function that it gives is called. */
+  /**
+   * Tells of every key below `prefix` that is there now, then of every change (undefined: removed), until the function that it gives is called.
+   * Order: the promise settles when all that was there has been told.
+   */
   watch(prefix: string, look: (key: string, entry: Entry | undefined) => void): Promise<() => void>;
+  /** Settles when the watchers here have been told of every change that was made anywhere before this call. */
+  sync(): Promise<void>;
 }

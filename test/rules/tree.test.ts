@@ -37,6 +37,7 @@ test("dependencies are few, and each was decided on", () => {
   const manifest = JSON.parse(read("package.json"));
   const everyUser = ["magic-string", "msgpackr", "unplugin"];
   const peers = [
+    "@nats-io/jetstream",
     "@nats-io/kv",
     "@nats-io/transport-node",
     "@opentelemetry/api",
