@@ -348,24 +348,23 @@ class Unfolding implements CallerFile {
   /** Runs the macro and walks what it gives. */
   private result(call: ts.CallExpression, macro: string, expand: Macro): ts.Node {
     const x = new Expanding(this, this.placeOf(call));
-    let made: unknown;
+    let outcome: { readonly given: unknown; readonly node: ts.Node | undefined };
     try {
       const args = call.arguments.map((argument) => Code.written(argument, x));
-      made = during(x, () => {
+      outcome = during(x, () => {
         const given = (expand as (...args: Code[]) => unknown)(...args);
-        if (!(given instanceof Code)) return given;
-        const node = given.place();
-        return ts.isExpression(node) ? node : "a statement";
+        return { given, node: given instanceof Code ? given.place() : undefined };
       });
     } catch (error) {
-      if (error instanceof Endless || error instanceof RangeError) throw error;
+      if (error instanceof Endless) throw error;
       const message = error instanceof Error ? error.message : shown(error);
       const place = this.options.source.placeOf(error) ?? "an unknown place";
       return this.reject("macro_threw", call, { macro, message, place });
     }
-    if (typeof made === "object" && made !== null && "kind" in made) return this.visit(made as ts.Expression);
+    const { given, node } = outcome;
+    if (node !== undefined && ts.isExpression(node)) return this.visit(node);
     if (x.hasReported) return this.rejected(this.mistakes.at(-1) as Mistake);
-    const what = made === "a statement" ? made : made === undefined ? "nothing" : shown(made);
+    const what = node !== undefined ? "a statement" : given === undefined ? "nothing" : shown(given);
     return this.reject("macro_gave_no_code", call, { macro, what });
   }
 

@@ -1,4 +1,8 @@
-import { five, forgot } from "./m.macro.js";
+import { first, five, forgot, shape } from "./m.macro.js";
 
 forgot(1);
 console.log(five(), forgot(2));
+shape(3);
+first(() => {
+  console.log("a statement");
+});

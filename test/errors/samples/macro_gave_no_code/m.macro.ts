@@ -6,3 +6,8 @@ export const forgot = defmacro((n: Expr<number>) => {
 });
 // @ts-expect-error a value is no code
 export const five = defmacro(() => 5);
+// @ts-expect-error what is known of code is no code
+export const shape = defmacro((n: Expr<number>) => n.shape);
+export const first = defmacro((body: Expr<() => void>) =>
+  body.shape.kind === "function" ? body.shape.statements?.[0] : undefined,
+);

@@ -1,4 +1,6 @@
-import { checked } from "./m.macro.js";
+import { checked, depth, zeros } from "./m.macro.js";
 
 export const port = checked("8o80");
 export const rest = 1;
+export const list = zeros(-1);
+export const deep = depth(() => 1);

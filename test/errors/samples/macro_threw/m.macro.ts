@@ -10,3 +10,12 @@ export const checked = defmacro((text: Expr<string>) => {
   const { shape } = text;
   return escape(shape.kind === "literal" ? parsePort(String(shape.value)) : 0);
 });
+
+export const zeros = defmacro((n: Expr<number>) => {
+  const { shape } = n;
+  return escape(new Array<number>(shape.kind === "literal" ? Number(shape.value) : 0).fill(0));
+});
+
+/** Never ends. */
+const depthOf = (code: Expr): number => 1 + depthOf(code);
+export const depth = defmacro((code: Expr<() => unknown>) => escape(depthOf(code)));
