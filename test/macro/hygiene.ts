@@ -117,6 +117,21 @@ export const say = defmacro((text: Expr<string>) => quote(() => [voice(unquote(t
     "private 1\n",
   ),
   two(
+    "a private helper whose other name is taken as well",
+    'const helper = () => "private"; const helper_1 = () => "one"; const other = 1; export { other as helper }; export const say = defmacro(() => quote(() => [helper(), helper_1()].join()));',
+    `${use("say, helper")}console.log(say(), helper);`,
+    "private,one 1\n",
+  ),
+  two(
+    "a function and a class that the macro's module exports by default",
+    "export default function shout(text: string) { return `${text}!`; } export const say = defmacro((text: Expr<string>) => quote(() => shout(unquote(text))));",
+    `${use("say")}import { box } from "./box.macro.js"; const shout = 1; console.log(say("a"), box(2), shout);`,
+    "a! 2 1\n",
+    {
+      "box.macro.ts": `${all}export default class Box { constructor(readonly n: number) {} } export const box = defmacro((n: Expr<number>) => quote(() => new Box(unquote(n)).n));`,
+    },
+  ),
+  two(
     "a macro in another folder: its imports are found from there",
     "export const unused = defmacro(() => quote(() => 0));",
     `import { say } from "./lib/deep/say.macro.js"; console.log(say("a"));`,

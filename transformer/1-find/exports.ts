@@ -3,7 +3,7 @@
 //   export { pipe as flow } from "tincture"; export * from "tincture"; import { run } from "tincture"; export { run }; export * as t from "./all.js"
 //
 // Shape: exportsOfFile(file, resolve).get("flow") -> "pipe", .get("t") -> the names of ./all.js. How a specifier becomes a file is the host's affair.
-import { bare, isExported, namesOf } from "../ast/look.js";
+import { bare, declaredNames, isExported } from "../ast/look.js";
 import { ts } from "../ts.js";
 
 /** The package whose exports are macros. */
@@ -113,7 +113,8 @@ export function exportsOfFile(file: ts.SourceFile, resolve: Resolve, seen: reado
   const macros = macrosOf(file);
   let imported: Map<string, Meaning> | undefined;
   for (const statement of file.statements) {
-    if (!ts.isExportDeclaration(statement)) for (const name of ownExports(statement)) named.set(name, macros.get(name));
+    // What is declared and exported here hides what `export *` brings.
+    if (isExported(statement)) for (const { text } of declaredNames(statement)) named.set(text, macros.get(text));
     if (!ts.isExportDeclaration(statement) || statement.isTypeOnly) continue;
     const { exportClause: clause, moduleSpecifier: specifier } = statement;
     const source = specifier === undefined ? undefined : sourceOf(specifier);
@@ -169,15 +170,6 @@ export function importedNames(
         if (!item.isTypeOnly) add(item.name, source.get((item.propertyName ?? item.name).text));
   }
   return names;
-}
-
-/** Names that a statement declares and exports: they hide what `export *` brings. */
-function ownExports(statement: ts.Statement): string[] {
-  if (!isExported(statement)) return [];
-  if (ts.isVariableStatement(statement))
-    return statement.declarationList.declarations.flatMap((item) => namesOf(item.name).map((name) => name.text));
-  const { name } = statement as ts.Statement & { name?: ts.Node };
-  return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
 }
 
 const known = new WeakMap<ts.SourceFile, ReadonlyMap<string, UserMacro>>();

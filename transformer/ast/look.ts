@@ -120,6 +120,14 @@ export function namesOf(pattern: ts.BindingName): ts.Identifier[] {
   return elements.flatMap((item) => (ts.isBindingElement(item) ? namesOf(item.name) : []));
 }
 
+/** The names that a statement declares. */
+export function declaredNames(statement: ts.Statement): ts.Identifier[] {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap((item) => namesOf(item.name));
+  const { name } = statement as ts.Statement & { name?: ts.Node };
+  return name !== undefined && ts.isIdentifier(name) ? [name] : [];
+}
+
 /** The names that are assigned to in a target: `[a, { b: c }] = ...` -> a, c. */
 export function assignedNames(target: ts.Node): ts.Identifier[] {
   if (ts.isIdentifier(target)) return [target];

@@ -2,7 +2,7 @@
 //
 //   export const unless = defmacro(...)       exported as it is
 //   const helper = ...  used in a quote       private: the output of the module exports it, as `helper`, or `helper_1` where that is something else
-import { isExported, namesOf } from "../ast/look.js";
+import { declaredNames, hasModifier, isExported } from "../ast/look.js";
 import { ts } from "../ts.js";
 
 export interface PrivateNames {
@@ -19,34 +19,34 @@ export function privateNames(file: ts.SourceFile): PrivateNames {
 }
 
 function read(file: ts.SourceFile): PrivateNames {
+  /** Local name -> the name it is exported by. */
   const exported = new Map<string, string>();
+  /** Names that a private one can't be exported by: they are, or would be, something else. */
+  const taken = new Set<string>();
   for (const statement of file.statements) {
     if (ts.isExportDeclaration(statement)) {
       const { exportClause: clause, moduleSpecifier } = statement;
-      if (clause !== undefined && ts.isNamedExports(clause) && !statement.isTypeOnly)
-        for (const item of clause.elements)
-          exported.set(
-            moduleSpecifier === undefined ? (item.propertyName ?? item.name).text : ` ${item.name.text}`,
-            item.name.text,
-          );
+      if (clause === undefined || !ts.isNamedExports(clause) || statement.isTypeOnly) continue;
+      for (const item of clause.elements) {
+        taken.add(item.name.text);
+        if (moduleSpecifier === undefined) exported.set((item.propertyName ?? item.name).text, item.name.text);
+      }
     } else if (ts.isExportAssignment(statement)) {
       if (ts.isIdentifier(statement.expression)) exported.set(statement.expression.text, "default");
-    } else if (isExported(statement)) for (const name of declared(statement)) exported.set(name, name);
+    } else if (isExported(statement)) {
+      const isDefault = hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
+      for (const { text } of declaredNames(statement)) exported.set(text, isDefault ? "default" : text);
+    }
   }
-  const taken = new Set(exported.values());
+  for (const name of exported.values()) taken.add(name);
+  const declared = new Set(file.statements.flatMap(declaredNames).map(({ text }) => text));
   return {
     exportOf(local) {
       const name = exported.get(local);
       if (name !== undefined) return { exported: name, isPrivate: false };
-      return { exported: taken.has(local) ? `${local}_1` : local, isPrivate: true };
+      let other = local;
+      for (let i = 1; taken.has(other) || (other !== local && declared.has(other)); i++) other = `${local}_${i}`;
+      return { exported: other, isPrivate: true };
     },
   };
-}
-
-/** The names that a statement declares. */
-export function declared(statement: ts.Statement): string[] {
-  if (ts.isVariableStatement(statement))
-    return statement.declarationList.declarations.flatMap((item) => namesOf(item.name).map((name) => name.text));
-  const { name } = statement as ts.Statement & { name?: ts.Node };
-  return name !== undefined && ts.isIdentifier(name) ? [name.text] : [];
 }
