@@ -54,32 +54,38 @@ function marked(before: readonly string[], after: readonly string[]): Line[] {
   const lines: Line[] = [];
   let [x, y] = [before.length, after.length];
   for (let d = trace.length - 1; d >= 0; d--) {
-    const reach = trace[d] as ReadonlyMap<number, number>;
+    const reach = trace[d] as Int32Array;
     const k = x - y;
-    const isDown = k === -d || (k !== d && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1));
-    const previous = d === 0 ? 0 : (reach.get(isDown ? k + 1 : k - 1) ?? 0);
-    const from = d === 0 ? 0 : isDown ? previous : previous + 1;
+    const down = isDown(reach, d, k);
+    const from = d === 0 ? 0 : down ? at(reach, d, k + 1) : at(reach, d, k - 1) + 1;
     while (x > from) lines.push({ mark: " ", text: before[--x] as string });
     if (d === 0) break;
     y = x - k;
-    if (isDown) lines.push({ mark: "+", text: after[--y] as string });
+    if (down) lines.push({ mark: "+", text: after[--y] as string });
     else lines.push({ mark: "-", text: before[--x] as string });
   }
   return lines.reverse();
 }
 
-/** How far each diagonal gets with 0, 1, 2 ... changes, until the end is reached: what was known before each round. */
-function search(before: readonly string[], after: readonly string[]): ReadonlyMap<number, number>[] {
-  const trace: Map<number, number>[] = [];
-  const reach = new Map([[1, 0]]);
+/** How far each diagonal had got before the rounds with 0, 1, 2 ... changes, until the end is reached. */
+function search(before: readonly string[], after: readonly string[]): Int32Array[] {
+  const trace = [new Int32Array(3)];
   for (let d = 0; ; d++) {
-    trace.push(new Map(reach));
+    const reach = trace[d] as Int32Array;
+    const next = new Int32Array(2 * d + 5);
     for (let k = -d; k <= d; k += 2) {
-      const isDown = k === -d || (k !== d && (reach.get(k - 1) ?? -1) < (reach.get(k + 1) ?? -1));
-      let x = isDown ? (reach.get(k + 1) ?? 0) : (reach.get(k - 1) ?? 0) + 1;
+      let x = isDown(reach, d, k) ? at(reach, d, k + 1) : at(reach, d, k - 1) + 1;
       while (x < before.length && x - k < after.length && before[x] === after[x - k]) x++;
-      reach.set(k, x);
+      next[k + d + 2] = x;
       if (x >= before.length && x - k >= after.length) return trace;
     }
+    trace.push(next);
   }
 }
+
+/** Diagonal `k` in what was known before round `d`: there are those from `-d - 1` to `d + 1`. */
+const at = (reach: Int32Array, d: number, k: number): number => reach[k + d + 1] as number;
+
+/** Does the way to diagonal `k` with `d` changes end with a line put in? */
+const isDown = (reach: Int32Array, d: number, k: number): boolean =>
+  k === -d || (k !== d && at(reach, d, k - 1) < at(reach, d, k + 1));
