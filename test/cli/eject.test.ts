@@ -33,7 +33,7 @@ describe("type-checks as before", () => {
   const made = ejected(files);
 
   test.for(files.map((file) => relative(root, file).replaceAll("\\", "/")))("%s", (file) => {
-    const errors = made.get(join(root, file))?.errors ?? [];
+    const errors = made.get(join(root, file))?.errors as readonly string[];
     const expected = known[file];
     if (expected === undefined) expect(errors).toEqual([]);
     else expect(errors.join("\n")).toContain(expected);
@@ -83,7 +83,7 @@ describe("whole programs", () => {
       filter: (file) => !/tsconfig|expected/.test(file),
     });
     for (const { name, from } of programs) cpSync(join(root, from), join(folder, "source", name));
-    const { output, code } = await runTool(command, ["eject"], { cwd: join(folder, "source") });
+    const { output, code } = await runTool(command, ["eject", "--force"], { cwd: join(folder, "source") });
     expect(code, output).toBe(0);
     for (const compiler of ["typescript", "typescript59"]) {
       const built = await runTool(bin(compiler, "tsc"), [
@@ -111,6 +111,17 @@ describe("whole programs", () => {
     const { stdout, stderr, code } = await runTool(command, ["eject", "--force", "main.ts"], { cwd: other });
     expect({ stdout, code }).toEqual({ stdout: "", code: 1 });
     expect(stderr).toMatch(/^main\.ts:2:28 - error TS1005: [\s\S]*Nothing was changed/);
+  });
+
+  test("a file that git ignores is not rewritten: nothing would bring it back", async () => {
+    const ignored = join(folder, "ignored");
+    mkdirSync(ignored);
+    const text = 'import { pipe } from "tincture";\nconsole.log(pipe(1, String));\n';
+    writeFileSync(join(ignored, "main.ts"), text);
+    const { stdout, stderr, code } = await runTool(command, ["eject", "main.ts"], { cwd: ignored });
+    expect({ stdout, code }).toEqual({ stdout: "", code: 1 });
+    expect(stderr).toMatch(/no way back[\s\S]*Nothing was changed/);
+    expect(readFileSync(join(ignored, "main.ts"), "utf8")).toBe(text);
   });
 
   test.for(programs)("$name prints what it printed", async ({ name, prints }) => {

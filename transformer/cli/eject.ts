@@ -3,7 +3,7 @@
 // Flow: the project is loaded with its own TypeScript -> every file with macros is expanded and rendered (source/) -> a second program, with the new texts in
 // place of the old, is type-checked -> only then anything is written.
 import { readFileSync, writeFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, relative } from "node:path";
 import { styleText } from "node:util";
 import { render } from "../source/render.js";
 import { checkerTyping } from "../source/typing.js";
@@ -12,7 +12,17 @@ import { type Command, Refusal, type Terminal } from "./command.js";
 import { difference } from "./diff.js";
 import { uncommitted } from "./git.js";
 import { withoutPlugin } from "./plugin_entry.js";
-import { configFile, type Project, pipelineOf, printed, programOf, projectOf, useTypeScriptOf } from "./project.js";
+import {
+  configFile,
+  fileAt,
+  type Project,
+  pipelineOf,
+  printed,
+  programOf,
+  projectOf,
+  projectOption,
+  useTypeScriptOf,
+} from "./project.js";
 
 interface Ejected {
   readonly path: string;
@@ -32,18 +42,11 @@ export const eject: Command = {
   options: {
     "dry-run": { type: "boolean", short: "n", help: "show what would be changed, and write nothing" },
     force: { type: "boolean", short: "f", help: "write in spite of uncommitted changes or type errors" },
-    project: {
-      type: "string",
-      short: "p",
-      value: "PATH",
-      help: "the tsconfig.json, or its folder. Default: the nearest",
-    },
+    project: projectOption,
   },
   run(operands, given, terminal) {
     useTypeScriptOf(terminal.folder);
-    const files = operands.map((file) => resolve(terminal.folder, file));
-    const missing = files.find((file) => !ts.sys.fileExists(file));
-    if (missing !== undefined) throw new Refusal(`There is no file ${relative(terminal.folder, missing)}.`, 2);
+    const files = operands.map((file) => fileAt(file, terminal.folder));
     const config = configFile(
       given.project as string | undefined,
       files[0] === undefined ? terminal.folder : dirname(files[0]),

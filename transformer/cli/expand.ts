@@ -1,11 +1,19 @@
 // tincture expand FILE[:LINE]: the program after macros, as TypeScript.
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import type { Pipeline } from "../pipeline.js";
 import { render, renderPiece } from "../source/render.js";
 import { ts } from "../ts.js";
 import { type Command, Refusal } from "./command.js";
-import { configFile, pipelineOf, printed, programOf, projectOf, useTypeScriptOf } from "./project.js";
+import {
+  configFile,
+  fileAt,
+  pipelineOf,
+  printed,
+  programOf,
+  projectOf,
+  projectOption,
+  useTypeScriptOf,
+} from "./project.js";
 
 export const expand: Command = {
   name: "expand",
@@ -17,12 +25,7 @@ export const expand: Command = {
   ].join("\n\n"),
   options: {
     once: { type: "boolean", help: "level by level: first the outermost macros, then what is in them" },
-    project: {
-      type: "string",
-      short: "p",
-      value: "PATH",
-      help: "the tsconfig.json, or its folder. Default: the nearest",
-    },
+    project: projectOption,
   },
   run(operands, given, terminal) {
     const [operand, ...others] = operands;
@@ -31,7 +34,12 @@ export const expand: Command = {
     useTypeScriptOf(dirname(file));
     const project = projectOf(configFile(given.project as string | undefined, dirname(file)), terminal);
     const program = programOf([file], project);
-    const source = program.getSourceFile(file) as ts.SourceFile;
+    const source = program.getSourceFile(file);
+    if (source === undefined)
+      throw new Refusal(
+        `TypeScript does not compile ${operand}.\nhint: Name a .ts or .tsx file; for JavaScript "allowJs" must be on.`,
+        2,
+      );
     const syntax = program.getSyntacticDiagnostics(source);
     if (syntax.length > 0) throw new Refusal(printed(syntax, terminal.folder, terminal));
 
@@ -58,9 +66,7 @@ export const expand: Command = {
 /** A file and perhaps a line of it: "src/room.ts:12". */
 function placeOf(operand: string, folder: string): { file: string; line: number | undefined } {
   const [, path = "", digits] = /^(.+?)(?::(\d+))?$/.exec(operand) ?? [];
-  const file = resolve(folder, path);
-  if (!existsSync(file)) throw new Refusal(`There is no file ${path}.`, 2);
-  return { file, line: digits === undefined ? undefined : Number(digits) };
+  return { file: fileAt(path, folder), line: digits === undefined ? undefined : Number(digits) };
 }
 
 /** What a macro's call became. */

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 export function uncommitted(folder: string, files: readonly string[]): string | undefined {
   let output: string;
   try {
-    output = execFileSync("git", ["status", "--porcelain", "--", ...files], {
+    output = execFileSync("git", ["status", "--porcelain", "--ignored", "--", ...files], {
       cwd: folder,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
@@ -13,9 +13,16 @@ export function uncommitted(folder: string, files: readonly string[]): string | 
   } catch {
     return "This folder is not under git, so there would be no way back.";
   }
-  const lines = output.split("\n").filter((line) => line !== "");
-  if (lines.length === 0) return undefined;
+  const all = output.split("\n").filter((line) => line !== "");
+  if (all.length === 0) return undefined;
+  const ignored = all.filter((line) => line.startsWith("!!"));
+  return ignored.length > 0
+    ? listed("git ignores some of the files, so there would be no way back:", ignored)
+    : listed("Some of the files have changes that are not committed:", all);
+}
+
+function listed(what: string, lines: readonly string[]): string {
   const shown = lines.slice(0, 10).map((line) => `  ${line}`);
   const more = lines.length > shown.length ? [`  and ${lines.length - shown.length} more`] : [];
-  return ["Some of the files have changes that are not committed:", ...shown, ...more].join("\n");
+  return [what, ...shown, ...more].join("\n");
 }

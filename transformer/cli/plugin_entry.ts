@@ -1,9 +1,10 @@
 // The plugin's entry in a tsconfig.json, taken out: everything else of the file stays, letter by letter.
 //
 //   "plugins": [{ "transform": "tincture/transformer", "transformProgram": true }],   ->   nothing
+import { compilerName, editorName } from "../editor/entry.js";
 import { ts } from "../ts.js";
 
-const isOurs = (text: string): boolean => text === "tincture/transformer" || text === "tincture/language-service";
+const isOurs = (text: string): boolean => text === compilerName || text === editorName;
 
 /** The text without the entry, or undefined where it has none. */
 export function withoutPlugin(file: string, text: string): string | undefined {

@@ -1,20 +1,21 @@
 // The user's project as commands see it: its TypeScript, its tsconfig.json, and its mistakes as TypeScript prints them.
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { programHost } from "../hosts/program_host.js";
+import { entryIn } from "../hosts/project.js";
 import type { PluginOptions } from "../hosts/ts_patch.js";
 import { versionMistake } from "../hosts/version.js";
 import { repairOperators } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
 import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
-import { Refusal, type Terminal } from "./command.js";
+import { type Option, Refusal, type Terminal } from "./command.js";
 
-/** A package of the project's own, as seen from one of its folders; undefined where it is not installed. */
-function packageOf<T>(name: string, folder: string): T | undefined {
+/** The TypeScript of the project, as seen from one of its folders; undefined where none is installed. */
+function typeScriptOf(folder: string): TypeScriptApi | undefined {
   for (const from of [join(folder, "package.json"), __filename]) {
     try {
-      return createRequire(from)(name) as T;
+      return createRequire(from)("typescript");
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
     }
@@ -24,12 +25,27 @@ function packageOf<T>(name: string, folder: string): T | undefined {
 
 /** Everything from now on works with the TypeScript of the project. */
 export function useTypeScriptOf(folder: string): void {
-  const found = packageOf<TypeScriptApi>("typescript", folder);
+  const found = typeScriptOf(folder);
   if (found === undefined)
     throw new Refusal("TypeScript is not installed here.\nhint: npm install --save-dev typescript@~6.0.3");
   const mistake = versionMistake(found.version);
   if (mistake !== undefined) throw new Refusal(mistake.whole);
   useTypeScript(found);
+}
+
+/** The option of every command that works with a project. */
+export const projectOption: Option = {
+  type: "string",
+  short: "p",
+  value: "PATH",
+  help: "the tsconfig.json, or its folder. Default: the nearest",
+};
+
+/** The full path of a file that was named. Errors: Refusal where there is none. */
+export function fileAt(path: string, folder: string): string {
+  const file = resolve(folder, path);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Refusal(`There is no file ${path}.`, 2);
+  return file;
 }
 
 /** What applies where there is no tsconfig.json: what TypeScript's own `--init` starts from. */
@@ -66,12 +82,10 @@ export function projectOf(config: string | undefined, terminal: Terminal): Proje
   const errors = parsed?.errors.filter(({ code }) => code !== 18003) ?? [];
   if (parsed === undefined || errors.length > 0)
     throw new Refusal(parsed === undefined ? `${config} can't be read.` : printed(errors, dirname(config), terminal));
-  const { plugins } = parsed.options as { plugins?: readonly { readonly transform?: string }[] };
-  const plugin = plugins?.find(({ transform }) => transform?.endsWith("tincture/transformer") === true);
   return {
     options: { ...parsed.options, noEmit: true },
     files: parsed.fileNames,
-    plugin: (plugin ?? {}) as PluginOptions,
+    plugin: entryIn(parsed.options.plugins),
   };
 }
 

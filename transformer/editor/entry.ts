@@ -7,7 +7,7 @@ interface Entry extends PluginOptions {
   readonly transform?: string;
 }
 
-const editorName = "tincture/language-service";
+export const editorName = "tincture/language-service";
 export const compilerName = "tincture/transformer";
 
 /** Our entries among the plugins: one for compiler and editor, or one for each. */

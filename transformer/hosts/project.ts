@@ -112,7 +112,7 @@ export function readSettings(typescript: TypeScriptApi, configFile: string, file
 export const noSettings: Settings = { options: {}, resolution: {}, plugin: {}, allowJs: false };
 
 /** The plugin's own entry among those of tsconfig.json. */
-function entryIn(plugins: unknown): Record<string, unknown> {
+export function entryIn(plugins: unknown): Record<string, unknown> {
   const entries = Array.isArray(plugins) ? plugins : [];
   return entries.find((entry) => entry?.transform === "tincture/transformer") ?? {};
 }
