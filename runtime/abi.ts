@@ -12,7 +12,7 @@ import * as receiving from "./core/receive.js";
 import * as later from "./core/receive_later.js";
 import * as selective from "./core/selective.js";
 import * as sending from "./core/send.js";
-import { notCompiled } from "./not_compiled.js";
+import { uncompiled } from "./not_compiled.js";
 import * as server from "./otp/genserver.js";
 import * as handler from "./otp/handler.js";
 import * as partitioning from "./otp/partition_supervisor.js";
@@ -69,11 +69,7 @@ export function* waited<T>(operation: T | type.Parked): type.Frame<T> {
 }
 
 /** What a macro is in the output of its module: it was there for the compiler, and fails when it is called. */
-export function macro(name: string): () => never {
-  return function stub(): never {
-    throw notCompiled(name, stub);
-  };
-}
+export const macro: (name: string) => () => never = uncompiled;
 
 /** What code that the plugin rejected becomes: it was reported when it was compiled, and fails when it is reached. */
 export function rejected(code: string, text: string): never {

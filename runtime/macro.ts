@@ -4,7 +4,7 @@
  *
  * A macro takes code and gives code: `Expr<T>` is a piece of the caller's program whose value would have the type `T`.
  */
-import { notCompiled } from "./not_compiled.js";
+import { uncompiled } from "./not_compiled.js";
 
 /** A piece of code whose value would have type `T`. */
 export interface Expr<out T = unknown> {
@@ -68,13 +68,6 @@ export interface TypeInfo {
 
 type Exprs<A extends readonly unknown[]> = { [K in keyof A]: Expr<A[K]> };
 
-/** The stack of the error begins at the caller of `stub`. */
-function fail(name: string): () => never {
-  return function stub(): never {
-    throw notCompiled(name, stub);
-  };
-}
-
 /**
  * Defines a macro: a function from the code of its arguments to the code that takes the place of the call. It is called like a function of the values.
  *
@@ -93,7 +86,7 @@ function fail(name: string): () => never {
  */
 export const defmacro: <A extends readonly unknown[], R>(
   expand: { expand(...args: Exprs<A>): Expr<R> | undefined }["expand"],
-) => (...args: A) => R = () => fail("a macro");
+) => (...args: A) => R = () => uncompiled("a macro");
 
 /**
  * Code as a value: the body of `body`, with the holes filled in. Names in it mean what they mean where it is written.
@@ -102,7 +95,7 @@ export const defmacro: <A extends readonly unknown[], R>(
  * export const hypotenuse = defmacro((a: Expr<number>, b: Expr<number>) => quote(() => Math.hypot(unquote(a), unquote(b))));
  * hypotenuse(3, 4); // => 5
  */
-export const quote: <R>(body: () => R) => Expr<R> = fail("quote");
+export const quote: <R>(body: () => R) => Expr<R> = uncompiled("quote");
 
 /**
  * In a quote: a hole for a piece of code. What is unquoted twice is evaluated twice; see `bindQuoted`.
@@ -112,7 +105,7 @@ export const quote: <R>(body: () => R) => Expr<R> = fail("quote");
  * let calls = 0;
  * twice(++calls); // => [1, 2]
  */
-export const unquote: <T>(code: Expr<T>) => T = fail("unquote");
+export const unquote: <T>(code: Expr<T>) => T = uncompiled("unquote");
 
 /**
  * In a quote: a hole for many. `f(...unquoteSplicing(args))`, `[...unquoteSplicing(items)]`, `{ ...unquoteSplicing(properties) }`, `unquoteSplicing(statements);`
@@ -124,7 +117,7 @@ export const unquote: <T>(code: Expr<T>) => T = fail("unquote");
 export const unquoteSplicing: {
   <T>(code: readonly Expr<T>[]): T[];
   <T>(properties: readonly Property<T>[]): Record<string, T>;
-} = fail("unquoteSplicing");
+} = uncompiled("unquoteSplicing");
 
 /**
  * A quote with values that are evaluated once, in order, before it: `bindQuoted({ n }, ({ n }) => n * n)`.
@@ -137,7 +130,7 @@ export const unquoteSplicing: {
 export const bindQuoted: <B extends Record<string, any>, R>(
   values: { readonly [K in keyof B]: Expr<B[K]> },
   body: (values: B) => R,
-) => Expr<R> = fail("bindQuoted");
+) => Expr<R> = uncompiled("bindQuoted");
 
 /**
  * The code that makes a value: literals, arrays, plain objects, Map, Set, Date, RegExp. Errors: TypeError for what code can't make.
@@ -147,7 +140,7 @@ export const bindQuoted: <B extends Record<string, any>, R>(
  * primes()[3]; // => { n: 7 }
  */
 // biome-ignore lint/suspicious/noShadowRestrictedNames: the word of Elixir; the old global is not used by anybody who reads this
-export const escape: <T>(value: T) => Expr<T> = fail("escape");
+export const escape: <T>(value: T) => Expr<T> = uncompiled("escape");
 
 /**
  * The code of an async quote written where the call stands: what is around it waits. For `await` that the caller did not write.
@@ -160,7 +153,7 @@ export const escape: <T>(value: T) => Expr<T> = fail("escape");
  * };
  * await load(); // => 21
  */
-export const inPlace: <T>(code: Expr<Promise<T>>) => Expr<T> = fail("inPlace");
+export const inPlace: <T>(code: Expr<Promise<T>>) => Expr<T> = uncompiled("inPlace");
 
 /**
  * In a quote: the caller's names, past hygiene. `theirs<{ count: number }>().count += 1`
@@ -175,7 +168,7 @@ export const inPlace: <T>(code: Expr<Promise<T>>) => Expr<T> = fail("inPlace");
  * count();
  * total; // => 1
  */
-export const theirs: <Names = any>() => Names = fail("theirs");
+export const theirs: <Names = any>() => Names = uncompiled("theirs");
 
 /**
  * Where the macro is called.
@@ -187,7 +180,7 @@ export const theirs: <Names = any>() => Names = fail("theirs");
  * }
  * greet(); // => "greet"
  */
-export const caller: () => Caller = fail("caller");
+export const caller: () => Caller = uncompiled("caller");
 
 /**
  * The type of an expression; undefined where there is no type checker (a bundler), and for code that a macro made.
@@ -196,7 +189,7 @@ export const caller: () => Caller = fail("caller");
  * export const keys = defmacro((value: Expr<object>) => escape(typeOf(value)?.properties.map(({ name }) => name)));
  * keys({ a: 1 }) ?? "no type checker here"; // => "no type checker here"
  */
-export const typeOf: (code: Expr) => TypeInfo | undefined = fail("typeOf");
+export const typeOf: (code: Expr) => TypeInfo | undefined = uncompiled("typeOf");
 
 /**
  * Reports an error of the macro's own at a piece of code, or with `undefined` at the call. A macro that has reported may return nothing.
@@ -208,7 +201,7 @@ export const typeOf: (code: Expr) => TypeInfo | undefined = fail("typeOf");
  * });
  * port(8080); // => 8080
  */
-export const report: (code: Expr | undefined, message: string, hint?: string) => undefined = fail("report");
+export const report: (code: Expr | undefined, message: string, hint?: string) => undefined = uncompiled("report");
 
 /**
  * The expansion depends on a file that the macro reads: when it changes, the callers are compiled again. Relative to the macro's own file.
@@ -221,4 +214,4 @@ export const report: (code: Expr | undefined, message: string, hint?: string) =>
  * });
  * lines("schema.sql"); // => 10
  */
-export const addDependency: (file: string | URL) => void = fail("addDependency");
+export const addDependency: (file: string | URL) => void = uncompiled("addDependency");

@@ -3,11 +3,10 @@
  *
  * The plugin replaces every use, so none of these runs in a compiled program.
  */
-import { notCompiled } from "./not_compiled.js";
+import type { Skip } from "./abi_type.js";
+import { uncompiled } from "./not_compiled.js";
 import type { Pipe } from "./pipe_type.js";
 import type { After, Call, Cast, ExitReason, From, Genserver, Hook, MonitorRef, Pid } from "./types.js";
-
-type Skip = typeof import("./core/selective.js").skip;
 
 /** The signatures of the macros. */
 interface Macros {
@@ -35,13 +34,6 @@ interface Macros {
   spawnLink: <M = any>(body: () => unknown) => Pid<M>;
   spawnMonitor: <M = any>(body: () => unknown) => { pid: Pid<M>; ref: MonitorRef };
   run: <R>(body: () => R) => Promise<Awaited<R>>;
-}
-
-/** A function that fails in the name of a macro. */
-function uncompiled(macro: string): () => never {
-  return function stub() {
-    throw notCompiled(macro, stub);
-  };
 }
 
 function stub<N extends keyof Macros>(name: N): Macros[N] {

@@ -50,3 +50,10 @@ export function notCompiled(macro: string, stub: (...args: never[]) => unknown):
   Error.captureStackTrace(error, stub);
   return error;
 }
+
+/** A function that fails in the name of a macro. */
+export function uncompiled(macro: string): () => never {
+  return function stub(): never {
+    throw notCompiled(macro, stub);
+  };
+}
