@@ -6,8 +6,8 @@
 import type { Found } from "../1-find/find.js";
 import type { Scope } from "../1-find/scope.js";
 import * as build from "../ast/build.js";
-import { bare, isForAwait, isFunctionCode, isLoop, isType, leftmost } from "../ast/look.js";
-import { ts } from "../ts.js";
+import { bare, type FunctionCode, isForAwait, isLoop, leftmost } from "../ast/look.js";
+import { byKind, kinds, ts } from "../ts.js";
 import { type Engine, type ExpandOptions, Expansion, type Mistake } from "./expansion.js";
 import { functionBody, visitFunction } from "./function.js";
 import { visitForAwait, visitLoop } from "./loop.js";
@@ -38,46 +38,110 @@ function visit(node: ts.Node, x: Expansion): ts.Node {
   const given = x.given.get(node);
   if (given !== undefined) return given();
   if (x.given.size === 0 && x.replaced.size === 0 && !x.found.isLive(node) && !x.frame.insideProcess) return node;
-  if (isType(node)) return node;
-  if (isFunctionCode(node)) return x.isProcessCode(node) ? x.processValue(node) : visitFunction(node, x);
-  if (ts.isForOfStatement(node) && x.frame.isProcess && isAwaitUsing(node.initializer))
-    return build.statement(x.reject("await_using", node.initializer, {}));
-  if (isLoop(node)) return x.frame.isProcess && isForAwait(node) ? visitForAwait(node, [], x) : visitLoop(node, [], x);
-  if (ts.isVariableDeclaration(node) || ts.isPropertyAssignment(node) || ts.isPropertyDeclaration(node))
-    x.hint(node.initializer, node.name);
-  return visitExpression(node, x) ?? visitStatement(node, x) ?? visitClassMember(node, x) ?? x.visitChildren(node);
+  return steps(node)?.(node as never, x) ?? x.visitChildren(node);
 }
 
-function visitExpression(node: ts.Node, x: Expansion): ts.Node | undefined {
-  switch (node.kind) {
-    case ts.SyntaxKind.Identifier:
-      return visitName(node as ts.Identifier, x);
-    case ts.SyntaxKind.CallExpression:
-      return visitCall(node as ts.CallExpression, x);
-    case ts.SyntaxKind.PropertyAccessExpression: {
-      const access = node as ts.PropertyAccessExpression;
-      return x.names.nameOf(access) === undefined ? undefined : macroValue(access, x);
-    }
-    case ts.SyntaxKind.ShorthandPropertyAssignment:
-      return visitShorthand(node as ts.ShorthandPropertyAssignment, x);
-    case ts.SyntaxKind.TaggedTemplateExpression:
-      return visitTag(node as ts.TaggedTemplateExpression, x);
-    case ts.SyntaxKind.AwaitExpression:
-      return visitAwait(node as ts.AwaitExpression, x);
-    case ts.SyntaxKind.JsxExpression:
-    case ts.SyntaxKind.JsxSpreadAttribute:
-      return build.withoutComma(x.visitChildren(node as ts.JsxExpression | ts.JsxSpreadAttribute));
-    case ts.SyntaxKind.ThisKeyword:
-      x.noteThis();
-      return node;
-    case ts.SyntaxKind.SuperKeyword:
-    case ts.SyntaxKind.MetaProperty:
-      if (x.frame.isProcess && x.frame.isTransparent && !isImportMeta(node)) x.frame.borrowed.push(node);
-      return node;
-    default:
-      return undefined;
-  }
-}
+/** What a kind of node becomes; undefined where that is itself with its children expanded. */
+type Step = (node: never, x: Expansion) => ts.Node | undefined;
+
+const unchanged = (node: ts.Node): ts.Node => node;
+
+const steps = byKind<Step>(() => {
+  const kind = ts.SyntaxKind;
+  const entries: (readonly [ts.SyntaxKind, Step])[] = [];
+  const on = <N extends ts.Node>(
+    these: readonly ts.SyntaxKind[],
+    step: (node: N, x: Expansion) => ts.Node | undefined,
+  ): void => {
+    for (const each of these) entries.push([each, step as unknown as Step]);
+  };
+  on(kinds(kind.FirstToken, kind.LastToken), unchanged);
+  on(kinds(kind.FirstTypeNode, kind.LastTypeNode), unchanged);
+  on([kind.ImportDeclaration, kind.ImportEqualsDeclaration, kind.ExportDeclaration], unchanged);
+  on([kind.InterfaceDeclaration, kind.TypeAliasDeclaration], unchanged);
+
+  on([kind.Identifier], visitName);
+  on([kind.CallExpression], visitCall);
+  on<ts.PropertyAccessExpression>([kind.PropertyAccessExpression], (node, x) =>
+    x.names.nameOf(node) === undefined ? undefined : macroValue(node, x),
+  );
+  on([kind.ShorthandPropertyAssignment], visitShorthand);
+  on([kind.TaggedTemplateExpression], visitTag);
+  on([kind.AwaitExpression], visitAwait);
+  on<ts.JsxExpression | ts.JsxSpreadAttribute>([kind.JsxExpression, kind.JsxSpreadAttribute], (node, x) =>
+    build.withoutComma(x.visitChildren(node)),
+  );
+  on([kind.ThisKeyword], (node, x) => {
+    x.noteThis();
+    return node;
+  });
+  on([kind.SuperKeyword, kind.MetaProperty], (node, x) => {
+    if (x.frame.isProcess && x.frame.isTransparent && !isImportMeta(node)) x.frame.borrowed.push(node);
+    return node;
+  });
+
+  on<FunctionCode>([kind.FunctionDeclaration, kind.FunctionExpression, kind.ArrowFunction], (node, x) =>
+    x.isProcessCode(node) ? x.processValue(node) : visitFunction(node, x),
+  );
+  on<ts.IterationStatement>(
+    [kind.ForStatement, kind.ForInStatement, kind.ForOfStatement, kind.WhileStatement, kind.DoStatement],
+    (node, x) => visitAnyLoop(node, [], x),
+  );
+  on<ts.VariableDeclaration | ts.PropertyAssignment>([kind.VariableDeclaration, kind.PropertyAssignment], (node, x) => {
+    x.hint(node.initializer, node.name);
+    return undefined;
+  });
+
+  on<ts.Block>([kind.Block], (node, x) =>
+    build.withStatements(node, visitStatements(node.statements, x.scopeOf(node), x)),
+  );
+  on<ts.ModuleBlock>([kind.ModuleBlock], (node, x) =>
+    build.withModuleStatements(node, visitStatements(node.statements, x.scopeOf(node), x)),
+  );
+  on([kind.CaseBlock], (node, x) =>
+    x.visitChildren(node, (clause) => visitClause(clause as ts.CaseOrDefaultClause, x.scopeOf(node), x)),
+  );
+  on([kind.ExpressionStatement], visitExpressionStatement);
+  on([kind.IfStatement], visitIf);
+  on<ts.ReturnStatement>([kind.ReturnStatement], (node, x) =>
+    node.expression === undefined ? node : build.withReturn(node, returned(node.expression, x)),
+  );
+  on([kind.TryStatement], (node, x) => {
+    x.frame.tries++;
+    const made = x.visitChildren(node);
+    x.frame.tries--;
+    return made;
+  });
+  on<ts.VariableStatement>([kind.VariableStatement], (node, x) =>
+    x.frame.isProcess && isAwaitUsing(node.declarationList)
+      ? build.statement(x.reject("await_using", node, {}))
+      : undefined,
+  );
+  on([kind.LabeledStatement], visitLabeled);
+
+  on<ts.ClassLikeDeclaration | ts.EnumDeclaration>(
+    [kind.ClassDeclaration, kind.ClassExpression, kind.EnumDeclaration],
+    // The name that is declared is no use of it.
+    (node, x) => x.visitChildren(node, (child) => (child === node.name ? child : x.visit(child))),
+  );
+  on<ts.FunctionLikeDeclaration>(
+    [kind.MethodDeclaration, kind.GetAccessor, kind.SetAccessor, kind.Constructor],
+    visitFunction,
+  );
+  on([kind.ClassStaticBlockDeclaration], (node, x) =>
+    x.inFrame("plain", node, () =>
+      x.visitChildren(node, (child) => functionBody(child as ts.Block, node, x, (expression) => expression)),
+    ),
+  );
+  on<ts.PropertyDeclaration>([kind.PropertyDeclaration], (node, x) => {
+    x.hint(node.initializer, node.name);
+    return visitInitialised(node, x);
+  });
+  on<ts.ParameterDeclaration | ts.BindingElement>([kind.Parameter, kind.BindingElement], (node, x) =>
+    x.frame.kind === "parameters" ? visitInitialised(node, x) : undefined,
+  );
+  return entries;
+});
 
 const isImportMeta = (node: ts.Node): boolean =>
   ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword;
@@ -110,64 +174,33 @@ function visitAwait(node: ts.AwaitExpression, x: Expansion): ts.Expression {
   return awaited(bare(node.expression), x) ?? x.visitChildren(node);
 }
 
-function visitStatement(node: ts.Node, x: Expansion): ts.Node | undefined {
-  switch (node.kind) {
-    case ts.SyntaxKind.Block:
-      return build.withStatements(node as ts.Block, visitStatements((node as ts.Block).statements, x.scopeOf(node), x));
-    case ts.SyntaxKind.ModuleBlock:
-      return build.withModuleStatements(
-        node as ts.ModuleBlock,
-        visitStatements((node as ts.ModuleBlock).statements, x.scopeOf(node), x),
-      );
-    case ts.SyntaxKind.CaseBlock:
-      return x.visitChildren(node, (clause) => visitClause(clause as ts.CaseOrDefaultClause, x.scopeOf(node), x));
-    case ts.SyntaxKind.ExpressionStatement: {
-      const inner = bare((node as ts.ExpressionStatement).expression);
-      const made = unused(inner, x);
-      if (made !== undefined) return build.at(build.statement(made), node);
-      if (!x.frame.isProcess) return undefined;
-      if (ts.isAwaitExpression(inner))
-        return x.isDeferred(bare(inner.expression))
-          ? undefined
-          : suspensionStatement(operationOf(inner.expression, x), node, x);
-      return x.macroOf(inner)?.waits === "always" ? suspensionStatement(operationOf(inner, x), node, x) : undefined;
-    }
-    case ts.SyntaxKind.IfStatement:
-      return visitIf(node as ts.IfStatement, x);
-    case ts.SyntaxKind.ReturnStatement: {
-      const statement = node as ts.ReturnStatement;
-      if (statement.expression === undefined) return node;
-      return build.withReturn(statement, returned(statement.expression, x));
-    }
-    case ts.SyntaxKind.TryStatement: {
-      x.frame.tries++;
-      const made = x.visitChildren(node);
-      x.frame.tries--;
-      return made;
-    }
-    case ts.SyntaxKind.VariableStatement:
-      return x.frame.isProcess && isAwaitUsing((node as ts.VariableStatement).declarationList)
-        ? build.statement(x.reject("await_using", node, {}))
-        : undefined;
-    case ts.SyntaxKind.LabeledStatement: {
-      const labels: ts.Identifier[] = [];
-      let inner = node as ts.Statement;
-      while (ts.isLabeledStatement(inner)) {
-        labels.push(inner.label);
-        inner = inner.statement;
-      }
-      if (!x.frame.isProcess || !isLoop(inner)) return undefined;
-      return isForAwait(inner) ? visitForAwait(inner, labels, x) : visitLoop(inner, labels, x);
-    }
-    case ts.SyntaxKind.ImportDeclaration:
-    case ts.SyntaxKind.ImportEqualsDeclaration:
-    case ts.SyntaxKind.ExportDeclaration:
-    case ts.SyntaxKind.InterfaceDeclaration:
-    case ts.SyntaxKind.TypeAliasDeclaration:
-      return node;
-    default:
-      return undefined;
+function visitExpressionStatement(node: ts.ExpressionStatement, x: Expansion): ts.Node | undefined {
+  const inner = bare(node.expression);
+  const made = unused(inner, x);
+  if (made !== undefined) return build.at(build.statement(made), node);
+  if (!x.frame.isProcess) return undefined;
+  if (ts.isAwaitExpression(inner))
+    return x.isDeferred(bare(inner.expression))
+      ? undefined
+      : suspensionStatement(operationOf(inner.expression, x), node, x);
+  return x.macroOf(inner)?.waits === "always" ? suspensionStatement(operationOf(inner, x), node, x) : undefined;
+}
+
+function visitAnyLoop(loop: ts.IterationStatement, labels: readonly ts.Identifier[], x: Expansion): ts.Statement {
+  if (!x.frame.isProcess) return visitLoop(loop, labels, x);
+  if (ts.isForOfStatement(loop) && isAwaitUsing(loop.initializer))
+    return build.statement(x.reject("await_using", loop.initializer, {}));
+  return isForAwait(loop) ? visitForAwait(loop, labels, x) : visitLoop(loop, labels, x);
+}
+
+function visitLabeled(node: ts.LabeledStatement, x: Expansion): ts.Node | undefined {
+  const labels: ts.Identifier[] = [];
+  let inner: ts.Statement = node;
+  while (ts.isLabeledStatement(inner)) {
+    labels.push(inner.label);
+    inner = inner.statement;
   }
+  return x.frame.isProcess && isLoop(inner) ? visitAnyLoop(inner, labels, x) : undefined;
 }
 
 /** An `else` belongs to the nearest `if`: what stands in front of it gets braces when it has come to end with an `if` of ours. */
@@ -193,21 +226,11 @@ function visitClause(clause: ts.CaseOrDefaultClause, scope: Scope, x: Expansion)
   return build.withClauseStatements(clause, test, visitStatements(clause.statements, scope, x));
 }
 
-/** Classes, their members and those of objects, and the defaults of parameters: each has a `this`, or a lack of statements, of its own. */
-function visitClassMember(node: ts.Node, x: Expansion): ts.Node | undefined {
-  // The name that is declared is no use of it.
-  if (ts.isClassLike(node) || ts.isEnumDeclaration(node))
-    return x.visitChildren(node, (child) => (child === node.name ? child : x.visit(child)));
-  if (ts.isMethodDeclaration(node) || ts.isAccessor(node) || ts.isConstructorDeclaration(node))
-    return visitFunction(node, x);
-  if (ts.isClassStaticBlockDeclaration(node))
-    return x.inFrame("plain", node, () =>
-      x.visitChildren(node, (child) => functionBody(child as ts.Block, node, x, (expression) => expression)),
-    );
-  const noStatements =
-    ts.isPropertyDeclaration(node) ||
-    (x.frame.kind === "parameters" && (ts.isParameter(node) || ts.isBindingElement(node)));
-  if (!noStatements) return undefined;
+/** A field of a class, or a parameter with a default: what stands there has no statements of its own. */
+function visitInitialised(
+  node: ts.PropertyDeclaration | ts.ParameterDeclaration | ts.BindingElement,
+  x: Expansion,
+): ts.Node {
   const { initializer } = node;
   const scope = x.scopeOf(x.frame.node);
   return x.visitChildren(node, (child) =>
