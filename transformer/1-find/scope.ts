@@ -115,24 +115,28 @@ export class Scopes {
     return this.scopes.get(node);
   }
 
+  /** Is `test` true of a name of a value used or declared in a piece of code? */
+  someName(node: ts.Node, test: (name: ts.Identifier, binding: Binding | undefined) => boolean): boolean {
+    const visit = (part: ts.Node): true | undefined => {
+      if (isType(part)) return undefined;
+      if (ts.isIdentifier(part) && this.bindings.has(part) && test(part, this.bindings.get(part))) return true;
+      return ts.forEachChild(part, visit);
+    };
+    if (ts.isIdentifier(node)) return visit(node) === true;
+    return ts.forEachChild(node, visit) === true;
+  }
+
   /** Calls `look` for every name of a value used or declared in a piece of code. */
   namesIn(node: ts.Node, look: (name: ts.Identifier, binding: Binding | undefined) => void): void {
-    const visit = (node: ts.Node): void => {
-      if (isType(node)) return;
-      if (ts.isIdentifier(node) && this.bindings.has(node)) look(node, this.bindings.get(node));
-      ts.forEachChild(node, visit);
-    };
-    if (ts.isIdentifier(node) && this.bindings.has(node)) look(node, this.bindings.get(node));
-    ts.forEachChild(node, visit);
+    this.someName(node, (name, binding) => {
+      look(name, binding);
+      return false;
+    });
   }
 
   /** Does `test` hold for a binding that is used in this code? */
   uses(node: ts.Node, test: (binding: Binding) => boolean): boolean {
-    let found = false;
-    this.namesIn(node, (_, binding) => {
-      found ||= binding !== undefined && test(binding);
-    });
-    return found;
+    return this.someName(node, (_, binding) => binding !== undefined && test(binding));
   }
 
   /**

@@ -10,6 +10,7 @@ import type { Binding, Scope, Scopes } from "../1-find/scope.js";
 import type { AbiName } from "../abi.js";
 import * as build from "../ast/build.js";
 import { bare, type FunctionCode, isAsync, isFunctionValue, isGenerator, isMade, printed } from "../ast/look.js";
+import { hasWord } from "../ast/word.js";
 import { type MessageName, type MessageValues, type Mistake, rangeOf, report } from "../diagnostics/report.js";
 import { ts } from "../ts.js";
 import { Frame, type FrameKind, type Place } from "./frame.js";
@@ -219,22 +220,19 @@ export class Expansion {
 
   /** `base` where nothing in `region` has that name, else `base_1` or so. Bindings that `vanish` from the output don't count. */
   freshName(base: string, region: ts.Node, vanish: (binding: Binding) => boolean = () => false): ts.Identifier {
-    let taken = this.active.includes(base);
-    if (!taken && this.mentions(region, base)) {
-      this.scopes.namesIn(region, (name, binding) => {
-        taken ||= name.text === base && (binding === undefined || !vanish(binding));
-      });
-    }
+    const taken =
+      this.active.includes(base) ||
+      (this.mentions(region, base) &&
+        this.scopes.someName(
+          region,
+          (name, binding) => name.text === base && (binding === undefined || !vanish(binding)),
+        ));
     return taken ? build.uniqueName(base) : build.id(base);
   }
 
   /** Whether the word occurs in the code at all: one look at the text spares the walk through most files. */
   private mentions(region: ts.Node, word: string): boolean {
-    return (
-      region.pos < 0 ||
-      isMade(this.file) ||
-      new RegExp(`\\b${word}\\b`).test(this.file.text.slice(region.pos, region.end))
-    );
+    return region.pos < 0 || isMade(this.file) || hasWord(this.file.text, word, region.pos, region.end);
   }
 
   /** `const Room = genserver(...)`: the call is known as Room. So is the one in `genserver(...).with(...)`. */

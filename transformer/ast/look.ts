@@ -1,6 +1,6 @@
 // Questions about a piece of code that its own syntax answers: is it a loop, a function, what is under the parentheses?
 // Shape: node -> answer; nothing is changed, and no scope or import is known here.
-import { ts } from "../ts.js";
+import { byKind, ts } from "../ts.js";
 
 /** An arrow or function expression. */
 export type FunctionValue = ts.ArrowFunction | ts.FunctionExpression;
@@ -14,13 +14,14 @@ export function bare(expression: ts.Expression): ts.Expression {
   return inner;
 }
 
+const wrapping = byKind(() => {
+  const kind = ts.SyntaxKind;
+  const casts = [kind.AsExpression, kind.SatisfiesExpression, kind.NonNullExpression, kind.TypeAssertionExpression];
+  return [kind.ParenthesizedExpression, ...casts, kind.ExpressionWithTypeArguments].map((each) => [each, true]);
+});
+
 export const isWrapping = (node: ts.Node): node is ts.Expression & { readonly expression: ts.Expression } =>
-  ts.isParenthesizedExpression(node) ||
-  ts.isAsExpression(node) ||
-  ts.isSatisfiesExpression(node) ||
-  ts.isNonNullExpression(node) ||
-  ts.isTypeAssertionExpression(node) ||
-  ts.isExpressionWithTypeArguments(node);
+  wrapping(node) === true;
 
 /** The part of an expression that is printed first: `a` of `a.b(1) + 2`. */
 export function leftmost(expression: ts.Expression): ts.Expression {

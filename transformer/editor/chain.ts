@@ -5,6 +5,7 @@
 //   nested     g(f(a), 1)
 //
 // Shape: readChain(page, place) -> { node, form, value, stages }; writeChain(chain, form) -> text. What is kept is the user's own text.
+import { hasWord } from "../ast/word.js";
 import { find } from "../1-find/find.js";
 import type { Names } from "../1-find/names.js";
 import { bare, isAsync, isFunctionValue } from "../ast/look.js";
@@ -201,7 +202,7 @@ function writePipe({ node, value, stages }: Chain, pipe: string, file: ts.Source
   const written = stages.map(({ before, head, rest, after }) => {
     if (/\b(await|yield)\b/.test([before, ...rest].join(" "))) return undefined;
     if (before === "" && rest.length === 0 && after === "" && !head.endsWith("?.")) return withoutParentheses(head);
-    const name = ["value", "it", "piped"].find((each) => !new RegExp(`\\b${each}\\b`).test([head, ...rest].join(" ")));
+    const name = ["value", "it", "piped"].find((each) => !hasWord([head, ...rest].join(" "), each));
     return name && `${name} => ${before}${head}(${[name, ...rest].join(", ")})${after}`;
   });
   if (written.includes(undefined)) return undefined;

@@ -1,6 +1,7 @@
 // What a checker knows of the types that source for people needs.
 //
 // A type goes into the source as text, since the nodes that a checker makes belong to no file.
+import { hasWord } from "../ast/word.js";
 import type { Typing } from "../2-expand/typing.js";
 import * as build from "../ast/build.js";
 import { isAsync } from "../ast/look.js";
@@ -22,7 +23,7 @@ export function checkerTyping(checker: ts.TypeChecker, file: ts.SourceFile): Typ
     if (node === undefined) return "any";
     const text = printer.printNode(ts.EmitHint.Unspecified, node, file).replace(/\s*\n\s*/g, " ");
     return text.replace(ofPackage, (whole, name: string) => {
-      if (new RegExp(`\\b${name}\\b`).test(file.text)) return whole;
+      if (hasWord(file.text, name)) return whole;
       imports.add(name);
       return name;
     });
