@@ -22,6 +22,9 @@ export type Parked = typeof parked;
 
 /** Under this key a function has the version for code that awaits it at once: gives its value, or parks the fiber. */
 export const WAIT: unique symbol = Symbol("wait");
+/** Gives `fn` its version for code that awaits it at once. */
+export const withWait = <F extends object>(fn: F, here: (...args: never[]) => unknown): F =>
+  Object.defineProperty(fn, WAIT, { value: here });
 /** Under this key a process function has its generator function. */
 export const BODY: unique symbol = Symbol("body");
 
@@ -255,15 +258,18 @@ export function tailCall(self: unknown, fn: unknown, ...args: unknown[]): unknow
 }
 
 /** The async function made of a compiled body. Awaited at once in process code it costs no promise. */
-export function process(body: Body, name = ""): (...args: unknown[]) => Promise<unknown> {
-  const run = body as unknown as (this: unknown, ...args: unknown[]) => Frame;
+export function process<A extends unknown[], R>(
+  body: (...args: A) => Generator<unknown, R, unknown>,
+  name = "",
+): (...args: A) => Promise<R> {
+  const run = body as (this: unknown, ...args: unknown[]) => Frame;
   function entry(this: unknown, ...args: unknown[]): Promise<unknown> {
     return beside(run.apply(this, args));
   }
   function direct(this: unknown, ...args: unknown[]): unknown {
     return callFrame(run.apply(this, args));
   }
-  return Object.defineProperties(entry, {
+  return Object.defineProperties(entry as (...args: A) => Promise<R>, {
     name: { value: name, configurable: true },
     length: { value: body.length, configurable: true },
     [WAIT]: { value: direct },

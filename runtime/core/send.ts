@@ -8,7 +8,7 @@ import { Alias } from "./alias.js";
 import { clock } from "./clock.js";
 import { copy, copyParts } from "./copy.js";
 import { addressText, checkTimeout, failure, notInProcess } from "./error.js";
-import { park, parked, WAIT, wake } from "./fiber.js";
+import { park, parked, wake, withWait } from "./fiber.js";
 import { MESSAGE } from "./mailbox.js";
 import { type Name, whereis } from "./name.js";
 import { current, DOING, isDead, LISTENED, Process, RECEIVING } from "./process.js";
@@ -140,4 +140,4 @@ function sleepHere(ms: number): unknown {
   else startSleep(ms, () => wake(fiber, turn, undefined, false));
   return parked;
 }
-Object.defineProperty(sleep, WAIT, { value: sleepHere });
+withWait(sleep, sleepHere);

@@ -7,7 +7,7 @@
  */
 import { copy } from "../core/copy.js";
 import { Exit, failure, reasonText } from "../core/error.js";
-import { type Frame, parked, WAIT } from "../core/fiber.js";
+import { type Frame, parked, withWait } from "../core/fiber.js";
 import { type Name, resolve } from "../core/name.js";
 import type { Process } from "../core/process.js";
 import { reportError } from "../core/report.js";
@@ -95,8 +95,6 @@ class AgentServer extends ServerKind implements Startable {
 }
 
 const kind = new AgentServer();
-
-const withWait = <F extends object>(fn: F, here: unknown): F => Object.defineProperty(fn, WAIT, { value: here });
 
 const TIMEOUT = 5000;
 

@@ -9,7 +9,7 @@
  */
 import { copy } from "../core/copy.js";
 import { Exit, failure, reasonText } from "../core/error.js";
-import { WAIT } from "../core/fiber.js";
+import { withWait } from "../core/fiber.js";
 import { type Name, resolve } from "../core/name.js";
 import type { Process } from "../core/process.js";
 import { isBody } from "../core/receive.js";
@@ -205,8 +205,6 @@ function kindOf(module: CallbackModule<never, never>): CallbackServer {
 const callRequest: Request = { tag: CALL, name: "call", kind: null };
 const castRequest: Request = { tag: CAST, name: "cast", kind: null };
 const TIMEOUT_OF_CALL = 5000;
-
-const withWait = <F extends object>(fn: F, here: unknown): F => Object.defineProperty(fn, WAIT, { value: here });
 
 type Start = <S, I>(module: CallbackModule<S, I>, argument: I, options?: GenServerOptions) => Promise<Process>;
 

@@ -233,7 +233,7 @@ const workOn = (list: readonly Found[], each: Each): Work =>
   function* () {
     yield* callEach(list, each);
   };
-const callEachHere = process(callEach as never, "dispatch") as (list: readonly Found[], each: Each) => Promise<void>;
+const callEachHere = process(callEach, "dispatch");
 
 function fail(error: Error): never {
   throw error;

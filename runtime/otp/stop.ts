@@ -8,7 +8,7 @@
 import { copy } from "../core/copy.js";
 import { Ending, stillAlive } from "../core/ending.js";
 import { CallError, checkTimeout } from "../core/error.js";
-import { park, parked, WAIT, wake } from "../core/fiber.js";
+import { park, parked, wake, withWait } from "../core/fiber.js";
 import { type Name, resolve } from "../core/name.js";
 import { current, type Process } from "../core/process.js";
 import { deliver } from "../core/scheduler.js";
@@ -79,4 +79,4 @@ function stopHere(
   ask(process, server, reason, timeout, (error) => wake(fiber, turn, error, error !== undefined));
   return parked;
 }
-Object.defineProperty(stop, WAIT, { value: stopHere });
+withWait(stop, stopHere);

@@ -4,7 +4,7 @@
  * Source: Supervisor, DynamicSupervisor; otp/behaviour.md 127-184.
  */
 import { failure } from "../core/error.js";
-import { WAIT } from "../core/fiber.js";
+import { withWait } from "../core/fiber.js";
 import type { Name } from "../core/name.js";
 import type { Process } from "../core/process.js";
 import { type Child, ChildSpec, shown, specOf } from "./child_spec.js";
@@ -40,10 +40,6 @@ export interface DynamicOptions {
 }
 
 type Address = Process | Name;
-
-function withWait<F extends object>(fn: F, here: unknown): F {
-  return Object.defineProperty(fn, WAIT, { value: here });
-}
 
 /** A function of a supervisor: asks it, however long it takes. One function for all: the address is with the object it is called on. */
 function asks(name: string, request: (...args: never[]) => unknown) {

@@ -5,7 +5,7 @@
  * Source: OTP sys.erl; otp/behaviour.md 211-220.
  */
 import { copy } from "../core/copy.js";
-import { WAIT } from "../core/fiber.js";
+import { withWait } from "../core/fiber.js";
 import type { Name } from "../core/name.js";
 import type { Process } from "../core/process.js";
 import type { Statistics, Tracer } from "./debug.js";
@@ -31,7 +31,7 @@ function ask<A extends unknown[], R>(name: string, request: (...args: A) => Syst
   function here(server: Address, ...args: unknown[]): unknown {
     return callHere(server, kind, ...split(args));
   }
-  return Object.defineProperty(method, WAIT, { value: here });
+  return withWait(method, here);
 }
 
 /** What `sys.getStatus` tells of a server. */

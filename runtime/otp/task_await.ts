@@ -26,10 +26,6 @@ const TIMEOUT = 5000;
 /** What a frame of ours gives. */
 type Waiting<R> = Generator<unknown, R, unknown>;
 
-/** The public function of a frame. */
-const waits = <A extends unknown[], R>(name: string, body: (...args: A) => Waiting<R>) =>
-  process(body as never, name) as (...args: A) => Promise<R>;
-
 function checkOwner(operation: string, task: TaskRef): void {
   const me = current();
   if (task.owner === undefined || task.owner === me) return;
@@ -115,7 +111,7 @@ function* awaitAll(operation: string, tasks: readonly TaskRef[], timeout: number
   const found = yield* outcomes(tasks, clock.now() + checkTimeout(timeout, operation), false);
   const failed = [...found.values()].find((outcome) => "exit" in outcome) as { exit: unknown } | undefined;
   const missing = tasks.filter((task) => !found.has(task));
-  if (missing.length > 0) for (const task of missing) giveUp(task);
+  for (const task of missing) giveUp(task);
   if (failed !== undefined) throw taskExit(operation, failed.exit);
   if (missing.length > 0) throw taskTimeout(operation, timeout);
   return tasks.map((task) => (found.get(task) as { ok: unknown }).ok);
@@ -125,31 +121,31 @@ function* awaitAll(operation: string, tasks: readonly TaskRef[], timeout: number
  * The result of a task; takes the monitor back. Units: `timeout` in ms, default 5000. Errors: `not_owner`; ExitError with the reason the task ended with, or
  * "timeout". A task of ordinary code is ended by the timeout. Source: Task.await/2.
  */
-export const awaitTask = waits("await", function* (task: TaskRef, timeout: number = TIMEOUT): Waiting<unknown> {
+export const awaitTask = process(function* (task: TaskRef, timeout: number = TIMEOUT): Waiting<unknown> {
   return (yield* awaitAll("Task.await", [task], timeout))[0];
-});
+}, "await");
 
 /** The results in the order of the tasks; one timeout for all. Errors: as `await`; the first failure ends the waiting. Source: Task.await_many/2. */
-export const awaitMany = waits("awaitMany", (tasks: readonly TaskRef[], timeout: number = TIMEOUT) =>
-  awaitAll("Task.awaitMany", tasks, timeout),
+export const awaitMany = process(
+  (tasks: readonly TaskRef[], timeout: number = TIMEOUT) => awaitAll("Task.awaitMany", tasks, timeout),
+  "awaitMany",
 );
 
 /** Looks for each task, `timeout` ms (default 5000) for all: `{ ok }`, `{ exit }`, or undefined for the late ones. Source: Task.yield_many/2. */
-export const yieldMany = waits("yieldMany", function* (tasks: readonly TaskRef[], timeout: number = TIMEOUT): Waiting<
-  (Outcome | undefined)[]
-> {
+export const yieldMany = process(function* (
+  tasks: readonly TaskRef[],
+  timeout: number = TIMEOUT,
+): Waiting<(Outcome | undefined)[]> {
   for (const task of tasks) checkOwner("Task.yieldMany", task);
   const found = yield* outcomes(tasks, clock.now() + checkTimeout(timeout, "Task.yieldMany"), true);
   return tasks.map((task) => found.get(task));
-});
+}, "yieldMany");
 
 /** How the task ended, or undefined after `timeout` ms (default 5000): it goes on then, and can be asked again. Source: Task.yield/2. */
-export const yieldTask = waits("yield", function* (task: TaskRef, timeout: number = TIMEOUT): Waiting<
-  Outcome | undefined
-> {
+export const yieldTask = process(function* (task: TaskRef, timeout: number = TIMEOUT): Waiting<Outcome | undefined> {
   checkOwner("Task.yield", task);
   return (yield* outcomes([task], clock.now() + checkTimeout(timeout, "Task.yield"), true)).get(task);
-});
+}, "yield");
 
 /** What is in the owner's mailbox of the task, taken out. */
 function takeArrival(task: TaskRef): Arrival | undefined {
@@ -162,36 +158,36 @@ function takeArrival(task: TaskRef): Arrival | undefined {
  * Ends a task: unlinks it, asks it to shut down and kills it after `timeout` ms (default 5000) or, with "brutal_kill", at once. Gives `{ ok }` if the result
  * was there already, `{ exit }` if it ended by itself, undefined if it was stopped. Source: Task.shutdown/2.
  */
-export const shutdownTask = waits(
-  "shutdown",
-  function* (task: TaskRef, timeout: number | "brutal_kill" = TIMEOUT): Waiting<Outcome | undefined> {
-    checkOwner("Task.shutdown", task);
-    const { pid, owner } = task;
-    const brutal = timeout === "brutal_kill";
-    const patience = brutal ? Number.POSITIVE_INFINITY : checkTimeout(timeout, "Task.shutdown");
-    const wasDead = isDead(pid);
-    if (owner !== undefined) separate(owner, pid);
-    exitSignal(pid, owner, brutal ? "kill" : "shutdown");
-    const first = waitForEnd(pid, patience);
-    const ended = first === parked ? yield : first;
-    if (ended === stillAlive) exitSignal(pid, owner, "kill");
-    const last = waitForEnd(pid, Number.POSITIVE_INFINITY);
-    const reason = last === parked ? yield : last;
+export const shutdownTask = process(function* (
+  task: TaskRef,
+  timeout: number | "brutal_kill" = TIMEOUT,
+): Waiting<Outcome | undefined> {
+  checkOwner("Task.shutdown", task);
+  const { pid, owner } = task;
+  const brutal = timeout === "brutal_kill";
+  const patience = brutal ? Number.POSITIVE_INFINITY : checkTimeout(timeout, "Task.shutdown");
+  const wasDead = isDead(pid);
+  if (owner !== undefined) separate(owner, pid);
+  exitSignal(pid, owner, brutal ? "kill" : "shutdown");
+  const first = waitForEnd(pid, patience);
+  const ended = first === parked ? yield : first;
+  if (ended === stillAlive) exitSignal(pid, owner, "kill");
+  const last = waitForEnd(pid, Number.POSITIVE_INFINITY);
+  const reason = last === parked ? yield : last;
 
-    if (task.done !== undefined) {
-      const outcome = wait(task.done);
-      const settled = (outcome === parked ? yield : outcome) as Outcome;
-      if ("ok" in settled) return settled;
-    } else {
-      const message = takeArrival(task);
-      demonitor(task.ref as MonitorRef, { flush: true });
-      if (message?.tag === "TASK") return outcomeOf(message);
-      if (wasDead && message === undefined) return { exit: "noproc" };
-    }
-    const stopped = brutal || ended === stillAlive ? reason === "killed" : reason === "shutdown";
-    return stopped ? undefined : { exit: reason };
-  },
-);
+  if (task.done !== undefined) {
+    const outcome = wait(task.done);
+    const settled = (outcome === parked ? yield : outcome) as Outcome;
+    if ("ok" in settled) return settled;
+  } else {
+    const message = takeArrival(task);
+    demonitor(task.ref as MonitorRef, { flush: true });
+    if (message?.tag === "TASK") return outcomeOf(message);
+    if (wasDead && message === undefined) return { exit: "noproc" };
+  }
+  const stopped = brutal || ended === stillAlive ? reason === "killed" : reason === "shutdown";
+  return stopped ? undefined : { exit: reason };
+}, "shutdown");
 
 /**
  * Lets go of a task: it is unlinked and goes on, and nothing of it reaches the owner any more. Gives `{ ok }` or `{ exit }` if it has ended already, else

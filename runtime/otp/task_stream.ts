@@ -9,7 +9,7 @@
 import { clock } from "../core/clock.js";
 import { copy, copyReason } from "../core/copy.js";
 import { checkTimeout, failure, reasonText } from "../core/error.js";
-import { type Frame, park, parked, process, wait, wake } from "../core/fiber.js";
+import { park, parked, process, wait, wake } from "../core/fiber.js";
 import { parallelism } from "../core/machine.js";
 import { type AtEnd, addAtEnd, current, isDead, type Process } from "../core/process.js";
 import { deadlinesChanged } from "../core/scheduler.js";
@@ -51,6 +51,7 @@ function checked(options: StreamOptions): Required<StreamOptions> {
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
 type Input = Iterator<unknown> | AsyncIterator<unknown>;
 type Step = IteratorResult<unknown>;
+type Given = Generator<unknown, IteratorResult<Outcome>, unknown>;
 
 /** One task of a stream. */
 class Running implements AtEnd, Due {
@@ -109,22 +110,24 @@ class TaskStream implements AsyncIterableIterator<Outcome> {
     const open = (items as AsyncIterable<unknown>)[Symbol.asyncIterator];
     this.#isAsync = open !== undefined;
     this.#input = open === undefined ? (items as Iterable<unknown>)[Symbol.iterator]() : open.call(items);
-    this.next = process((() => this.#next()) as never, "next") as never;
-    this.return = process((() => this.#return()) as never, "return") as never;
+    this.next = process(() => this.#next(), "next");
+    this.return = process(() => this.#return(), "return");
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  *#next(): Frame {
+  *#next(): Given {
     if (!this.#begun) this.#begin();
     try {
       while (!this.#closed) {
         if (this.#failure !== undefined) throw this.#failure.error;
         yield* this.#startMore();
-        if (this.#queue[0]?.outcome !== undefined) {
-          return { done: false, value: (this.#queue.shift() as Running).outcome };
+        const value = this.#queue[0]?.outcome;
+        if (value !== undefined) {
+          this.#queue.shift();
+          return { done: false, value };
         }
         if (this.#inputEnded && this.#running.size === 0) this.#close();
         else if (this.#failure === undefined) yield* this.#change();
@@ -136,7 +139,7 @@ class TaskStream implements AsyncIterableIterator<Outcome> {
     }
   }
 
-  *#return(): Frame {
+  *#return(): Given {
     const pulling = !this.#inputEnded && this.#begun;
     this.#close();
     if (pulling) {

@@ -77,10 +77,6 @@ function launcher(address: Address, linked: boolean): Launch {
 type Shutdowns = Omit<SupervisedOptions, "restart">;
 type Items = Parameters<typeof asyncStream>[0];
 
-/** A function of the supervisor at an address that may wait. */
-const waits = <A extends unknown[], R>(name: string, body: (...args: A) => Generator<unknown, R, unknown>) =>
-  process(body as never, name) as (...args: A) => Promise<R>;
-
 /** The functions of the task supervisor at an address. */
 export class TaskSupervisorControl {
   readonly #address: Address;
@@ -93,23 +89,25 @@ export class TaskSupervisorControl {
   constructor(address: Address) {
     this.#address = address;
     const control = new SupervisorControl(address);
-    this.async = waits("async", (work: Work, options: Shutdowns = {}) => startOwned(address, work, true, options));
-    this.asyncNolink = waits("asyncNolink", (work: Work, options: Shutdowns = {}) =>
-      startOwned(address, work, false, options),
-    );
-    this.startChild = waits("startChild", function* (work: Work, options: SupervisedOptions = {}) {
+    const owned =
+      (linked: boolean) =>
+      (work: Work, options: Shutdowns = {}) =>
+        startOwned(address, work, linked, options);
+    this.async = process(owned(true), "async");
+    this.asyncNolink = process(owned(false), "asyncNolink");
+    this.startChild = process(function* (work: Work, options: SupervisedOptions = {}) {
       const caller = current();
       const started = startUnder(address, () => startAlone(work, caller), options);
       return (started === parked ? yield : started) as Process;
-    });
-    this.children = waits("children", function* () {
+    }, "startChild");
+    this.children = process(function* () {
       const asked = waitCall(control, control.whichChildren);
       const children = (asked === parked ? yield : asked) as { pid: Process | undefined }[];
       return children.flatMap(({ pid }) => pid ?? []);
-    });
-    this.terminateChild = waits("terminateChild", function* (pid: Process) {
+    }, "children");
+    this.terminateChild = process(function* (pid: Process) {
       if (waitCall(control, control.terminateChild, pid) === parked) yield;
-    });
+    }, "terminateChild");
   }
 
   asyncStream(items: Items, work: Work, options?: StreamOptions) {

@@ -5,7 +5,7 @@
  * there. Source: ExUnit.Assertions assert_receive/3, refute_receive/3, assert_received/2, refute_received/2.
  */
 import { failure, notInProcess } from "../core/error.js";
-import { WAIT } from "../core/fiber.js";
+import { withWait } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
 import { current, type Process } from "../core/process.js";
 import { receive } from "../core/receive.js";
@@ -73,7 +73,7 @@ function waiting(
   async function later(pattern: Pattern, ms = PATIENCE): Promise<unknown> {
     return receiveLater(...asked(later, pattern, ms));
   }
-  return Object.defineProperty(later, WAIT, { value: here });
+  return withWait(later, here);
 }
 
 /** Waits for a message that fits, up to `ms` ms (default 100), and gives it. Errors: `no_message`. */

@@ -5,7 +5,7 @@
  * there is none left and the test still waits, it would wait for ever: that is a failure, and it says who waits for what.
  */
 import { checkTimeout, failure } from "../core/error.js";
-import { park, parked, WAIT, wake } from "../core/fiber.js";
+import { park, parked, wake, withWait } from "../core/fiber.js";
 import { DOING, type Process, RECEIVING, table, WAITING } from "../core/process.js";
 import { end } from "../core/signal.js";
 import { shown } from "./pattern.js";
@@ -109,7 +109,7 @@ export async function advance(ms: number): Promise<void> {
   checkTimeout(ms, "advance");
   return new Promise((resolve) => void here.waiters.push({ at: here.time.now() + ms, goOn: resolve }));
 }
-Object.defineProperty(advance, WAIT, { value: advanceHere });
+withWait(advance, advanceHere);
 
 function theWorld(operation: string): World {
   if (world === undefined) throw failure("not_virtual", { operation: `${operation}(...)` });
