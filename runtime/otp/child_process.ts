@@ -8,14 +8,27 @@ import { failure, reasonText, StartError } from "../core/error.js";
 import { parked, type Step } from "../core/fiber.js";
 import { Process } from "../core/process.js";
 import { exitSignal, separate } from "../core/signal.js";
-import type { ChildSpec } from "./child_spec.js";
+import type { ChildSpec, Shutdown } from "./child_spec.js";
+
+/** Milliseconds that a child gets to end in order. */
+export const timeOf = (shutdown: Shutdown): number =>
+  typeof shutdown === "number" ? shutdown : Number.POSITIVE_INFINITY;
 
 /** `exit(child, "shutdown")`, its time, then kill. Ends when the child is dead. Source: supervisor:shutdown/1. */
-export function* stopProcess(supervisor: Process, pid: Process, shutdown: ChildSpec["shutdown"]): Step {
+export function* stopProcess(supervisor: Process, pid: Process, shutdown: Shutdown): Step {
+  askToEnd(supervisor, pid, shutdown);
+  yield* endWithin(supervisor, pid, timeOf(shutdown));
+}
+
+/** Tells a child to end, and does not wait. */
+export function askToEnd(supervisor: Process, pid: Process, shutdown: Shutdown): void {
   separate(supervisor, pid);
   exitSignal(pid, supervisor, shutdown === "brutal_kill" ? "kill" : "shutdown");
-  const time = typeof shutdown === "number" ? shutdown : Number.POSITIVE_INFINITY;
-  const ended = waitForEnd(pid, time);
+}
+
+/** Waits for the end of a child that was told to; after `ms` milliseconds it is killed. */
+export function* endWithin(supervisor: Process, pid: Process, ms: number): Step {
+  const ended = waitForEnd(pid, ms);
   if ((ended === parked ? yield : ended) !== stillAlive) return;
   exitSignal(pid, supervisor, "kill");
   const killed = waitForEnd(pid, Number.POSITIVE_INFINITY);

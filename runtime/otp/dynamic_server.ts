@@ -6,14 +6,12 @@
  */
 
 import { clock } from "../core/clock.js";
-import { stillAlive, waitForEnd } from "../core/ending.js";
-import { Exit, failure, isPlanned, reasonText } from "../core/error.js";
-import { type Frame, parked, type Step } from "../core/fiber.js";
+import { Exit, failure, reasonText } from "../core/error.js";
+import type { Frame, Step } from "../core/fiber.js";
 import type { Process } from "../core/process.js";
-import { type ExitMessage, exitSignal, separate } from "../core/signal.js";
-import { StartFailed, startProcess, stopProcess } from "./child_process.js";
+import type { ExitMessage } from "../core/signal.js";
+import { askToEnd, endWithin, StartFailed, startProcess, stopProcess, timeOf } from "./child_process.js";
 import { reportChildEnded, reportGivesUp, reportStartFailed } from "./child_report.js";
-import type { ChildSpec } from "./child_spec.js";
 import { refuse } from "./refuse.js";
 import { countOf, infoOf, type SupervisorCall, SupervisorKind } from "./supervisor_kind.js";
 import { ChildState, type Limits, Restarts } from "./supervisor_state.js";
@@ -85,7 +83,7 @@ export class DynamicServer extends SupervisorKind<State> {
     if (child === undefined) return;
     const { reason } = message;
     state.children.delete(message.pid as Process);
-    const again = child.spec.restart === "permanent" || (child.spec.restart === "transient" && !isPlanned(reason));
+    const again = child.isRestartedAfter(reason);
     reportChildEnded(process, this.title, child, reason, again);
     if (again) yield* this.restart(process, state, child);
   }
@@ -113,21 +111,9 @@ export class DynamicServer extends SupervisorKind<State> {
     const asked = [...state.children];
     state.children.clear();
     const start = clock.now();
-    for (const [pid, { spec }] of asked) {
-      separate(process, pid);
-      exitSignal(pid, process, spec.shutdown === "brutal_kill" ? "kill" : "shutdown");
-    }
-    asked.sort(([, a], [, b]) => timeOf(a.spec) - timeOf(b.spec));
-    for (const [pid, { spec }] of asked) {
-      const left = Math.max(0, timeOf(spec) - (clock.now() - start));
-      const ended = waitForEnd(pid, left);
-      if ((ended === parked ? yield : ended) !== stillAlive) continue;
-      exitSignal(pid, process, "kill");
-      const killed = waitForEnd(pid, Number.POSITIVE_INFINITY);
-      if (killed === parked) yield;
-    }
+    for (const [pid, { spec }] of asked) askToEnd(process, pid, spec.shutdown);
+    asked.sort(([, a], [, b]) => timeOf(a.spec.shutdown) - timeOf(b.spec.shutdown));
+    for (const [pid, { spec }] of asked)
+      yield* endWithin(process, pid, Math.max(0, timeOf(spec.shutdown) - (clock.now() - start)));
   }
 }
-
-const timeOf = ({ shutdown }: ChildSpec): number =>
-  typeof shutdown === "number" ? shutdown : Number.POSITIVE_INFINITY;

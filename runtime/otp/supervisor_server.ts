@@ -7,7 +7,7 @@
  * Source: OTP supervisor.erl, function by function; otp/behaviour.md 127-174.
  */
 
-import { Exit, failure, isPlanned, reasonText, StartError } from "../core/error.js";
+import { Exit, failure, reasonText, StartError } from "../core/error.js";
 import type { Frame, Step } from "../core/fiber.js";
 import type { Process } from "../core/process.js";
 import type { ExitMessage } from "../core/signal.js";
@@ -103,7 +103,7 @@ export class SupervisorServer extends SupervisorKind<SupervisorState> {
     const child = message?.tag === "EXIT" && message.pid !== undefined ? state.byPid.get(message.pid) : undefined;
     if (child === undefined) return;
     const { reason } = message;
-    const again = child.spec.restart === "permanent" || (child.spec.restart === "transient" && !isPlanned(reason));
+    const again = child.isRestartedAfter(reason);
     reportChildEnded(process, this.title, child, reason, again);
     if (again) return yield* this.restart(process, state, child);
     state.ended(child);

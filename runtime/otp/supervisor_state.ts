@@ -5,6 +5,7 @@
  * Source: OTP supervisor.erl (#state, add_restart); otp/behaviour.md 143-174.
  */
 import { clock } from "../core/clock.js";
+import { isPlanned } from "../core/error.js";
 import type { Process } from "../core/process.js";
 import type { ChildSpec } from "./child_spec.js";
 
@@ -19,6 +20,12 @@ export class ChildState {
 
   get isTemporary(): boolean {
     return this.spec.restart === "temporary";
+  }
+
+  /** Whether an end with this reason is one to start it again for. */
+  isRestartedAfter(reason: unknown): boolean {
+    const { restart } = this.spec;
+    return restart === "permanent" || (restart === "transient" && !isPlanned(reason));
   }
 }
 
