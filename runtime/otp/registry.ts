@@ -124,7 +124,7 @@ export class Registry implements ViaRegistry {
   #enter(key: unknown, owner: Process, value: unknown): Process | undefined {
     const taken = this.#unique ? this.#at(key)[0] : undefined;
     if (taken !== undefined) return taken.owner;
-    this.#of(owner).add({ key: copy(key), owner, value: copy(value) });
+    this.#of(owner).add({ index: indexOf(key), key: copy(key), owner, value: copy(value) });
     if (this.#listeners.length > 0) this.#tell({ tag: "register", key, pid: owner, value });
     return undefined;
   }
@@ -134,7 +134,7 @@ export class Registry implements ViaRegistry {
     const index = indexOf(key);
     return this.#of(owner)
       .of(owner)
-      .filter((entry) => indexOf(entry.key) === index);
+      .filter((entry) => entry.index === index);
   }
 
   /** Takes all entries of the calling process under `key` out. */

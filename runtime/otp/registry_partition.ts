@@ -12,6 +12,8 @@ import { info } from "./handler.js";
 import { indexOf } from "./key.js";
 
 export interface Entry {
+  /** What it is found by: of the key as it was given, since a copy of it may be another one. */
+  readonly index: unknown;
   readonly key: unknown;
   readonly owner: Process;
   value: unknown;
@@ -46,9 +48,8 @@ export class Partition implements AtEnd {
   }
 
   add(entry: Entry): void {
-    const index = indexOf(entry.key);
-    const others = this.keys.get(index);
-    if (others === undefined) this.keys.set(index, [entry]);
+    const others = this.keys.get(entry.index);
+    if (others === undefined) this.keys.set(entry.index, [entry]);
     else others.push(entry);
     let owned = this.owners.get(entry.owner);
     if (owned === undefined) {
@@ -62,8 +63,7 @@ export class Partition implements AtEnd {
 
   /** Who has no entry left is not linked any more. */
   drop(entry: Entry): void {
-    const { key, owner } = entry;
-    const index = indexOf(key);
+    const { index, owner } = entry;
     const left = (this.keys.get(index) ?? []).filter((other) => other !== entry);
     if (left.length === 0) this.keys.delete(index);
     else this.keys.set(index, left);

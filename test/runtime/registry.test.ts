@@ -70,6 +70,20 @@ test("data is one key by its contents, all else by what it is", async () => {
   expect(Keys.keys(by)).toEqual(others);
 });
 
+test("a key that is known by what it is, and copied, is found and freed by who has it", async () => {
+  kept((await settled(Keys.start())).value);
+  const seen: unknown[] = [];
+  for (const key of [new Map([[1, 2]]), new Set([1]), new Uint8Array(2), [new Map()]])
+    start(() => {
+      Keys.register(key);
+      seen.push(Keys.lookup(key).length, Keys.values(key, rt.self() as Pid).length);
+      Keys.unregister(key);
+      seen.push(Keys.lookup(key).length);
+    });
+  await settled(Promise.resolve());
+  expect(seen).toEqual(Array(4).fill([1, 1, 0]).flat());
+});
+
 test("a key that is data does not change with what was given", async () => {
   kept((await settled(Keys.start())).value);
   const key = { n: 1 };
