@@ -9,7 +9,7 @@
 import { failure, isPlanned, reasonText } from "../core/error.js";
 import { reportError, reportInfo } from "../core/report.js";
 import { type Definition, Master } from "./application_master.js";
-import { aFunction, aText, type Checks, checkOptions } from "./option.js";
+import { aFunction, aText, type Checks, checkOptions, oneOf } from "./option.js";
 import { addRoot } from "./shutdown.js";
 
 /** What the end of the application's tree means for the program. Default "temporary": it is reported, and the others go on. */
@@ -76,6 +76,7 @@ const applicationChecks: Checks = {
   env: aTable,
   startPhases: aTable,
 };
+const startChecks: Checks = { type: oneOf("temporary", "transient", "permanent") };
 
 export class Application {
   readonly name: string;
@@ -107,7 +108,7 @@ export class Application {
     throw failure("bad_needs", { name: this.name, got: reasonText(wrong) });
   }
 
-  /** Starts what it needs, then itself. No error when it runs already. Errors: `cyclic_needs`; `application_failed`, and what was started for it is stopped. */
+  /** Starts what it needs, then itself. No error when it runs already. Errors: `bad_option`, `cyclic_needs`; `application_failed`, and what was started for it is stopped. */
   async start(options: StartOptions = {}): Promise<void> {
     await ensureAllStarted(this, options);
   }
@@ -185,9 +186,10 @@ function inOrder(first: Application): Application[] {
 
 /**
  * Starts an application and all that it needs, needs first. Gives those that were not running before, in the order in which they came up. If one fails, those
- * are stopped again. Errors: `cyclic_needs`, `application_failed`. Source: Application.ensure_all_started/2; otp/behaviour.md 227.
+ * are stopped again. Errors: `bad_option`, `cyclic_needs`, `application_failed`. Source: Application.ensure_all_started/2; otp/behaviour.md 227.
  */
 export async function ensureAllStarted(application: Application, options: StartOptions = {}): Promise<Application[]> {
+  checkOptions("start", options, startChecks);
   const started: Application[] = [];
   try {
     for (const next of inOrder(application)) if (await next.startAlone(options)) started.push(next);

@@ -6,7 +6,7 @@
  * Source: OTP application_master.erl; otp/behaviour.md 229-231.
  */
 import { spawn } from "../core/body.js";
-import { failure, reasonText } from "../core/error.js";
+import { failure, reasonText, StartError } from "../core/error.js";
 import { type Frame, parked } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
 import { addAtEnd, isDead, Process } from "../core/process.js";
@@ -14,7 +14,7 @@ import { receive } from "../core/receive.js";
 import { reportError } from "../core/report.js";
 import { deliver } from "../core/scheduler.js";
 import { link, trapExit } from "../core/signal.js";
-import { stopProcess } from "./child_process.js";
+import { StartFailed, startProcess, stopProcess } from "./child_process.js";
 import { type Child, type ChildSpec, specOf } from "./child_spec.js";
 import { callWork } from "./task_process.js";
 
@@ -129,8 +129,10 @@ export class Master {
       link(top);
       return { top, state };
     }
-    const pid = this.#specOf(top).start();
-    return { top: (pid === parked ? yield : pid) as Process, state };
+    const pid = yield* startProcess(this.#specOf(top));
+    if (pid instanceof StartFailed) throw pid.error;
+    if (pid === undefined) throw new StartError("ignored", "ignore");
+    return { top: pid, state };
   }
 
   #specOf(top: unknown): ChildSpec {

@@ -124,8 +124,31 @@ test("229: start gives a tree, a pid, or either with a state; anything else is a
     const { error } = await settled(application({ name: "app", start: start as never }).start());
     expect([error.code, error.cause.code]).toEqual(["application_failed", "application_bad_start"]);
   }
+  const odd = application({ name: "app", start: () => ({ startLink: async () => 42 }) as never });
+  const { error } = await settled(odd.start());
+  expect([error.code, error.message, odd.isRunning]).toEqual([
+    "application_failed",
+    "the application app did not start: TinctureError: the child child is not described right: its start gave 42, and not a pid",
+    false,
+  ]);
+  const ignoring = application({ name: "app", start: () => GenServer.child({ init: () => "ignore" }, null) });
+  expect((await settled(ignoring.start())).error.cause.code).toBe("ignored");
   const failing = application({ name: "app", start: () => Agent.child(() => exit("no config")) });
   expect((await settled(failing.start())).error.cause.reason).toBe("no config");
+});
+
+test("a type that there is not is an error, and nothing starts", async () => {
+  const app = noting("app");
+  for (const options of [{ type: "permanet" }, { typ: "permanent" }, null]) {
+    const { error } = await settled(app.start(options as never));
+    expect([error.code, app.isRunning]).toEqual([
+      expect.stringMatching(/^(bad_option|unknown_option|bad_options)$/),
+      false,
+    ]);
+  }
+  expect((await settled(app.start({ type: "permanet" as never }))).error.message).toBe(
+    'expected the option type to be "temporary" or "transient" or "permanent"; got permanet',
+  );
 });
 
 test("230: stop runs prepStop while the tree is up, stops it with shutdown, then runs stop with prepStop's value", async () => {
