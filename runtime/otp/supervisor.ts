@@ -166,17 +166,22 @@ export function dynamicSupervisor(
   options: DynamicOptions = {},
   ...children: unknown[]
 ): SupervisorDefinition {
-  const named = titleOf(title, options.name);
   if (typeof options === "function" || children.length > 0) throw failure("dynamic_children");
-  return new SupervisorDefinition(dynamicKind("dynamicSupervisor", options, named), options.name);
+  return new SupervisorDefinition(dynamicKind("dynamicSupervisor", options, title), options.name);
 }
 
-/** The code of a dynamic supervisor. `what` is how its options are called in errors: `bad_option`, `unknown_option`. */
-export function dynamicKind(what: string, options: DynamicOptions, title: string): DynamicServer {
+/** The code of a dynamic supervisor. `what` is how its options are called in errors: `bad_options`, `bad_option`, `unknown_option`. */
+export function dynamicKind(
+  what: string,
+  options: DynamicOptions,
+  title: string | undefined,
+  otherwise?: string,
+): DynamicServer {
   checkOptions(what, options, dynamicChecks);
-  const { maxChildren = Number.POSITIVE_INFINITY } = options;
-  return new DynamicServer(title, { ...limitsOf(options), maxChildren });
+  const { name, maxChildren = Number.POSITIVE_INFINITY } = options;
+  return new DynamicServer(titleOf(title, name, otherwise), { ...limitsOf(options), maxChildren });
 }
 
-export const titleOf = (title: string | undefined, name: Name | undefined): string =>
-  title ?? (typeof name === "string" ? name : untitled);
+/** What a supervisor is called in reports: the name of its constant, else its own, else `otherwise`. */
+export const titleOf = (title: string | undefined, name: Name | undefined, otherwise = untitled): string =>
+  title ?? (typeof name === "string" ? name : otherwise);

@@ -125,8 +125,8 @@ export class TaskSupervisor extends TaskSupervisorControl {
   readonly startLink: () => Promise<Process>;
 
   constructor(options: DynamicOptions = {}) {
+    const kind = dynamicKind("Task.Supervisor", options, undefined, "Task.Supervisor");
     const { name } = options;
-    const kind = dynamicKind("Task.Supervisor", options, typeof name === "string" ? name : "Task.Supervisor");
     super(name ?? latest(kind));
     this.#definition = new SupervisorDefinition(kind, name);
     this.start = this.#definition.start;

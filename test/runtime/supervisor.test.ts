@@ -50,6 +50,12 @@ test("options that there are not, and values that they can't have, are errors of
   );
   expect(define({ ...one, name: "" })).toContain("expected the option name to be a string that is not empty");
   expect(define(null as never)).toBe("expected the options of supervisor to be an object; got null");
+  expect(problem(() => dynamicSupervisor(null as never))).toBe(
+    "expected the options of dynamicSupervisor to be an object; got null",
+  );
+  expect(problem(() => Task.Supervisor(null as never))).toBe(
+    "expected the options of Task.Supervisor to be an object; got null",
+  );
   expect(problem(() => dynamicSupervisor({ maxChild: 1 } as never))).toContain(
     "dynamicSupervisor has no option maxChild.",
   );
