@@ -233,7 +233,7 @@ export const virtualTime = (): VirtualClock => VirtualTime.start();
 export const crash: (process: Pid | Name, reason?: ExitReason) => void = typed(crashing.crash);
 /**
  * Has a server's handler throw at a message that fits, once. A call or cast of a block looks like `[name, ...args]`; any other message is as it was sent.
- * Errors: `no_server`, `no_such_name`.
+ * Errors: `no_server`, `no_such_name`, `bad_option`.
  * @example
  * const Counter = genserver(() => {
  *   let count = 0;

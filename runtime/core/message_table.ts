@@ -124,6 +124,8 @@ export const messageTable = {
     "no message that fits {pattern} came{time}.\n{mailbox}",
   unwanted_message:
     "a message came that fits {pattern}: {message}",
+  bad_test:
+    "{operation} takes the function of a test; got {got}.\nhint: test(\"what holds\", inProcess(async () => { ... }))",
   not_in_test:
     "{operation} was reached outside of a test's process.\nhint: give the test's function to inProcess(...), and call it there, not in a process that the test started",
   test_exit:

@@ -9,6 +9,7 @@ import { type Name, resolve } from "../core/name.js";
 import { current, isDead, type Process } from "../core/process.js";
 import { end, unwindIfDoomed } from "../core/signal.js";
 import { setFault } from "../otp/debug.js";
+import { type Checks, checkOptions, wholeFrom } from "../otp/option.js";
 import { mismatch, type Pattern } from "./pattern.js";
 import type { Schedule } from "./schedule.js";
 
@@ -34,12 +35,12 @@ export interface CrashOnOptions {
   readonly nth?: number;
 }
 
-/** Has a server's handler throw `reason` for the `nth` message that fits. A call or cast of a block is `[name, ...args]`. Errors: `no_server`. */
-export function crashOn(
-  address: Address,
-  pattern: Pattern,
-  { reason = injected(), nth = 1 }: CrashOnOptions = {},
-): void {
+const crashOnChecks: Checks = { reason: () => undefined, nth: wholeFrom(1) };
+
+/** Has a server's handler throw `reason` for the `nth` message that fits. A call or cast of a block is `[name, ...args]`. Errors: `no_server`, `bad_option`. */
+export function crashOn(address: Address, pattern: Pattern, options: CrashOnOptions = {}): void {
+  checkOptions("crashOn", options, crashOnChecks);
+  const { reason = injected(), nth = 1 } = options;
   const process = living(address);
   if (!process.kind.serves) throw failure("no_server", { process });
   let left = nth;

@@ -7,10 +7,11 @@
  * Must not know: any test runner. The end of the function that it gets is the end of the test.
  */
 import { freshSeed } from "../core/chance.js";
-import { failure } from "../core/error.js";
+import { failure, reasonText } from "../core/error.js";
 import { type Logger, setLogger } from "../core/report.js";
 import { useOrder } from "../core/scheduler.js";
 import { notCompiled } from "../not_compiled.js";
+import { aFlag, type Checks, checkOptions, wholeFrom } from "../otp/option.js";
 import { type Crashes, CrashPlan } from "./crash.js";
 import { following, Replayed, type Schedule, Seeded } from "./schedule.js";
 import { TestCase } from "./test_case.js";
@@ -35,8 +36,7 @@ const MOST_SHOWN = 40;
 
 /** Makes a test of a function that runs in a process: for `test(name, inProcess(body))` of vitest, node:test and others. */
 export function inProcess(body: unknown, options: TestOptions = {}): (context?: unknown) => Promise<void> {
-  checkCompiled(body, inProcess);
-  checkOptions(options);
+  check(body, options, inProcess);
   const { schedules, virtualTime = false } = options;
   return async (context) => {
     if (schedules === undefined && options.crashes === undefined) {
@@ -54,26 +54,33 @@ export function inProcess(body: unknown, options: TestOptions = {}): (context?: 
 
 /** Runs a function once for every schedule, depth first, until all were run or `limit` were (default 10,000). Errors: what the function throws in one of them. */
 export async function explore(body: unknown, options: TestOptions = {}): Promise<Explored> {
-  checkCompiled(body, explore);
-  checkOptions(options);
+  check(body, options, explore);
   return walk(body, undefined, options);
 }
 
-/** An async function that is still one was not compiled: it would lose its process at its first `await`. */
-function checkCompiled(body: unknown, macro: (...args: never[]) => unknown): void {
-  if (Object.prototype.toString.call(body) === "[object AsyncFunction]") throw notCompiled(macro.name, macro);
-}
+/* A test that runs zero times would pass whatever it says. */
+const crashChecks: Checks = {
+  most: wholeFrom(0),
+  of: (value) => (Array.isArray(value) ? undefined : "a list of pids and names"),
+};
+const testChecks: Checks = {
+  virtualTime: aFlag,
+  schedules: (value) => (value === "all" || !wholeFrom(1)(value) ? undefined : 'a whole number from 1 up, or "all"'),
+  limit: wholeFrom(1),
+  seed: wholeFrom(0),
+  crashes: (value) =>
+    (typeof value === "object" && value !== null) || !wholeFrom(0)(value)
+      ? undefined
+      : "a whole number from 0 up, or { most, of }",
+};
 
-/** A test that runs zero times would pass whatever it says. Errors: `bad_option`. */
-function checkOptions({ schedules, limit, seed, crashes }: TestOptions): void {
-  const check = (option: string, value: unknown, least: number, other = ""): void => {
-    if (value === undefined || (Number.isInteger(value) && (value as number) >= least)) return;
-    throw failure("bad_option", { option, expected: `a whole number from ${least} up${other}`, got: String(value) });
-  };
-  if (schedules !== "all") check("schedules", schedules, 1, ', or "all"');
-  check("limit", limit, 1);
-  check("seed", seed, 0);
-  check("crashes", typeof crashes === "object" ? crashes.most : crashes, 0);
+/** What a test or a walk is given. Errors: `not_compiled`, `bad_test`, `bad_option`, `unknown_option`. */
+function check(body: unknown, options: TestOptions, macro: (...args: never[]) => unknown): void {
+  if (typeof body !== "function") throw failure("bad_test", { operation: macro.name, got: reasonText(body) });
+  // One that is still async was not compiled: it would lose its process at its first `await`.
+  if (Object.prototype.toString.call(body) === "[object AsyncFunction]") throw notCompiled(macro.name, macro);
+  checkOptions(macro.name, options, testChecks);
+  if (typeof options.crashes === "object") checkOptions("crashes", options.crashes, crashChecks, ["most"]);
 }
 
 /** The schedule that the environment asks for. */

@@ -1,7 +1,7 @@
 /**
  * One run of a test: its process, and the supervisor of what it started.
  *
- * Flow: `TestCase.run` starts a process that runs the test's function -> `startSupervised` starts children of a supervisor that only this test has -> the
+ * Flow: a `TestCase` starts a process that runs the test's function -> `startSupervised` starts children of a supervisor that only this test has -> the
  * process ends with "shutdown", which ends what is linked to it -> the supervisor stops its children, the last started first.
  * Source: ExUnit.Callbacks start_supervised/2, start_link_supervised!/2, stop_supervised/1.
  */

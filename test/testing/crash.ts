@@ -40,6 +40,7 @@ export const tests: Tests = {
   "crashOn lets a handler throw, once, at the message that fits": inProcess(
     async () => {
       const pid = await startSupervised(Counter.child(0));
+      assert.throws(() => crashOn(pid, ["add"], { nth: 0 }), { code: "bad_option" });
       crashOn(pid, ["add", (k: number) => k > 1], { nth: 2, reason: new Error("a full disk") });
       assert.equal(await Counter.add(1), 1);
       assert.equal(await Counter.add(2), 3);

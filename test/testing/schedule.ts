@@ -94,8 +94,16 @@ export const tests: Tests = {
       { schedules: "every" as "all" },
       { limit: 0 },
       { crashes: -1 },
+      { crashes: { most: 0.5 } },
+      { crashes: { most: 1, of: "Counter" as never } },
+      { virtualTime: "yes" as never },
     ];
     for (const options of wrong) assert.throws(() => inProcess(() => {}, options), { code: "bad_option" });
+    assert.throws(() => inProcess(() => {}, { schedule: 5 } as object), {
+      message: /^inProcess has no option schedule\.\nhint: its options are virtualTime, schedules, /,
+    });
+    assert.throws(() => inProcess(undefined as never), { code: "bad_test" });
+    assert.throws(() => explore("a name" as never), { code: "bad_test" });
     const test = inProcess(() => {}, { schedules: 1 });
     assert.match((await replayed(test, "TINCTURE_SEED=x")).message, /TINCTURE_SEED.*a number, as a failure prints it/);
     assert.match((await replayed(test, "TINCTURE_SCHEDULE=1,x")).message, /numbers with commas/);
