@@ -93,7 +93,7 @@ export interface TaskModule {
   ignore<R>(task: TaskRef<R>): Outcome<R> | undefined;
   /**
    * Runs `work` for every item in a task of its own, so many at a time, and gives how each ended. Lazy: nothing starts before the first is asked for, and
-   * leaving the loop early ends what still runs. Errors: `bad_option`; ExitError with "timeout".
+   * leaving the loop early ends what still runs. Errors: `bad_option`, `unknown_option`; ExitError with "timeout".
    * @example
    * const lengths: number[] = [];
    * for await (const outcome of Task.asyncStream(["tea", "coffee"], (word) => word.length, { maxConcurrency: 2 }))

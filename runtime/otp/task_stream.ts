@@ -8,13 +8,13 @@
  */
 import { clock } from "../core/clock.js";
 import { copy, copyReason } from "../core/copy.js";
-import { checkTimeout, failure, reasonText } from "../core/error.js";
 import { park, parked, process, wait, wake } from "../core/fiber.js";
 import { parallelism } from "../core/machine.js";
 import { type AtEnd, addAtEnd, current, isDead, type Process } from "../core/process.js";
 import { deadlinesChanged } from "../core/scheduler.js";
 import { exitSignal, joinLinks, separate } from "../core/signal.js";
 import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
+import { aFlag, type Checks, checkOptions, from, oneOf } from "./option.js";
 import { taskTimeout } from "./task_await.js";
 import { launch, type Outcome, type Work } from "./task_process.js";
 
@@ -35,17 +35,17 @@ export type Launch = (start: (linkTo: Process | undefined) => Process) => unknow
 /** How tasks start that no supervisor has: linked to who takes the outcomes. */
 export const unsupervised: Launch = (start) => start(current());
 
+const streamChecks: Checks = {
+  maxConcurrency: from(1),
+  ordered: aFlag,
+  timeout: from(0),
+  onTimeout: oneOf("exit", "kill_task"),
+};
+
 function checked(options: StreamOptions): Required<StreamOptions> {
+  checkOptions("Task.asyncStream", options, streamChecks);
   const { maxConcurrency = parallelism(), ordered = true, timeout = 5000, onTimeout = "exit" } = options;
-  if (!(maxConcurrency >= 1))
-    throw failure("bad_option", {
-      option: "maxConcurrency",
-      expected: "a number from 1 up",
-      got: reasonText(maxConcurrency),
-    });
-  if (onTimeout !== "exit" && onTimeout !== "kill_task")
-    throw failure("bad_option", { option: "onTimeout", expected: "exit, kill_task", got: reasonText(onTimeout) });
-  return { maxConcurrency, ordered, timeout: checkTimeout(timeout, "Task.asyncStream"), onTimeout };
+  return { maxConcurrency, ordered, timeout, onTimeout };
 }
 
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
@@ -257,7 +257,7 @@ class TaskStream implements AsyncIterableIterator<Outcome> {
 /**
  * Runs `work` for every item, each in a task of its own, and gives the outcomes: `{ ok: value }`, or `{ exit: reason }` of a task that failed (where that
  * did not end the taker with it). Order: that of the items, unless `ordered` is false. Lazy: nothing is started before the first outcome is asked for;
- * leaving the loop early ends the tasks that still run. Errors: `bad_option`; the taker gets an ExitError with "timeout".
+ * leaving the loop early ends the tasks that still run. Errors: `bad_option`, `unknown_option`; the taker gets an ExitError with "timeout".
  */
 export function asyncStream(
   items: Items,

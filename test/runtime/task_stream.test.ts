@@ -183,9 +183,15 @@ test("a stream in ordinary code gives failures as outcomes", async () => {
     for await (const _ of Task.asyncStream([1, 100], work, { timeout: 10 })) void _;
   })();
   expect((await settled(late, 20)).error.reason).toBe("timeout");
-  expect(() => Task.asyncStream([], work, { maxConcurrency: 0 })).toThrow(
-    expect.objectContaining({ code: "bad_option" }),
-  );
+});
+
+test("options that there are not, and values that they can't have, are errors before anything runs", () => {
+  const stream = (options: object) => () => Task.asyncStream([], work, options);
+  const message = (text: string) => expect.objectContaining({ message: expect.stringContaining(text) });
+  expect(stream({ maxConcurrency: 0 })).toThrow(message("maxConcurrency to be a number from 1 up; got 0"));
+  expect(stream({ timeout: -1 })).toThrow(message("timeout to be a number from 0 up; got -1"));
+  expect(stream({ onTimeout: "kill" })).toThrow(message('onTimeout to be "exit" or "kill_task"; got kill'));
+  expect(stream({ maxConcurency: 1 })).toThrow(message("Task.asyncStream has no option maxConcurency."));
 });
 
 test("an input that fails ends the stream with its error, and the tasks", async () => {
