@@ -1,27 +1,12 @@
 // The checks for mistakes in the use of processes: silent on sound programs (ten of programs/, and every program of this checkout), and as grave as the options say.
 // What each of them finds is in test/errors.
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import transformer from "tincture/transformer";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { root } from "../suite.js";
-
-const require = createRequire(import.meta.url);
-const { checks } = require(join(root, "dist/transformer/check/list.js")) as {
-  checks: readonly { name: string; level: string }[];
-};
-
-const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2023,
-  lib: ["lib.es2023.d.ts"],
-  module: ts.ModuleKind.NodeNext,
-  types: ["node"],
-  strict: true,
-  noEmit: true,
-  skipLibCheck: true,
-};
+import { checks, options } from "./program.js";
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
@@ -73,6 +58,35 @@ test.for([
   const files = filesIn(folder);
   expect(files.length).toBeGreaterThanOrEqual(atLeast);
   expect(found(ts.createProgram(files, options), files)).toEqual([]);
+});
+
+const firstLines = (texts: Readonly<Record<string, string>>): string[] =>
+  transformer.diagnose(ts, programOf(texts)).map((item) => String(item.messageText).split("\n")[0] as string);
+
+test.for([
+  [
+    "a handler whose name is no word",
+    `const Room = genserver(() => ({ get: call(() => 1), "ask(": call(() => 2) }), { name: "Room" });
+await Room.get();`,
+    ["Nothing calls `ask(`, and nobody else can: Room is not exported."],
+  ],
+  [
+    "a server with a dollar whose type is used",
+    `const $Room = genserver(() => ({ get: call(() => 1), more: call(() => 2) }), { name: "Room" });
+export type Room = typeof $Room;
+await $Room.get();`,
+    [],
+  ],
+  [
+    "plain data under the name of a class of Node's",
+    `interface Server { host: string }
+export const Room = genserver(() => ({ get: call((server: Server) => server.host) }), { name: global("Room") });
+declare const server: Server;
+await Room.get(server);`,
+    [],
+  ],
+] as const)("%s", ([, text, expected]) => {
+  expect(firstLines({ "memory.ts": `import { call, genserver, global } from "tincture";\n${text}` })).toEqual(expected);
 });
 
 /** One finding of an error, one of a warning. */
@@ -127,9 +141,7 @@ export const ${name} = genserver(() => ({
   get: call(async (): Promise<number> => (await Promise.all([${next}.get()]))[0]),
 }), { name: "${name}" });
 `;
-  const program = programOf({ "A.ts": server("A", "B"), "B.ts": server("B", "C"), "C.ts": server("C", "A") });
-  const texts = transformer.diagnose(ts, program).map((item) => String(item.messageText).split("\n")[0]);
-  expect(texts).toEqual([
+  expect(firstLines({ "A.ts": server("A", "B"), "B.ts": server("B", "C"), "C.ts": server("C", "A") })).toEqual([
     "These servers can wait for each other: A.get calls B.get, B.get calls C.get, C.get calls A.get.",
   ]);
 });

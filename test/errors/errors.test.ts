@@ -7,13 +7,13 @@ import { basename, join } from "node:path";
 import transformer from "tincture/transformer";
 import ts from "typescript";
 import { expect, test } from "vitest";
+import { checks, options } from "../check/program.js";
 import { root, type Sample, suite } from "../suite.js";
 
 const require = createRequire(import.meta.url);
 const format = { getCurrentDirectory: () => "", getCanonicalFileName: (name: string) => name, getNewLine: () => "\n" };
 const colour = new RegExp(`${String.fromCharCode(27)}\\[\\d*m`, "g");
 
-const { checks } = require(join(root, "dist/transformer/check/list.js")) as { checks: readonly { name: string }[] };
 const isChecked = (name: string): boolean => name.startsWith("ignore_") || checks.some((check) => check.name === name);
 
 const samples = join(root, "test/errors/samples");
@@ -23,15 +23,7 @@ const program = ts.createProgram(
     .filter(isChecked)
     .flatMap((name) => readdirSync(join(samples, name)).map((file) => join(samples, name, file)))
     .filter((file) => file.endsWith(".ts")),
-  {
-    target: ts.ScriptTarget.ES2023,
-    lib: ["lib.es2023.d.ts"],
-    module: ts.ModuleKind.NodeNext,
-    types: ["node"],
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-  },
+  options,
 );
 
 suite("test/errors/samples", (sample) => {

@@ -15,7 +15,7 @@ export const unsendableArgument = check("unsendable_argument", "warning", (facts
   }
 });
 
-/** Things of this process of the operating system. */
+/** Classes of JavaScript and Node whose objects belong to this process of the operating system. */
 const bound = new Set(
   "WeakMap WeakSet WeakRef Promise Socket TLSSocket Server ReadStream WriteStream Generator".split(" "),
 );
@@ -24,6 +24,10 @@ function unsendable(type: ts.Type): string | undefined {
   if (type.isUnion()) return type.types.map(unsendable).find((what) => what !== undefined);
   if ((type.flags & ts.TypeFlags.ESSymbolLike) !== 0) return "A symbol";
   if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return "A function";
-  const name = type.getSymbol()?.name;
-  return name !== undefined && bound.has(name) ? `A ${name}` : undefined;
+  const symbol = type.getSymbol();
+  return symbol !== undefined && bound.has(symbol.name) && isOfLibrary(symbol) ? `A ${symbol.name}` : undefined;
 }
+
+/** A `Server` of the user's own may be plain data. */
+const isOfLibrary = ({ declarations = [] }: ts.Symbol): boolean =>
+  declarations.some((declaration) => declaration.getSourceFile().isDeclarationFile);

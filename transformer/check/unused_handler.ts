@@ -20,11 +20,13 @@ export const unusedHandler = check("unused_handler", "warning", (facts, report) 
 /** Is the server, or a client of it, handed to code that can't be followed? */
 function escapes(server: Server, facts: Facts): boolean {
   const { binding, name } = server;
-  if (binding === undefined || new RegExp(`\\btypeof\\s+${name}\\b`).test(facts.file.text)) return true;
+  if (binding === undefined || new RegExp(`\\btypeof\\s+${wholeWord(name)}`).test(facts.file.text)) return true;
   const calls: ClientCall[] = [];
   return !binding.uses.every((use) => traceUse(use, { server, via: "name", address: undefined }, facts, calls));
 }
 
 /** Is the word anywhere but where the handler is declared? */
-const isMentioned = (name: string, text: string): boolean =>
-  text.split(new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$&")}(?![\\w$])`)).length > 2;
+const isMentioned = (name: string, text: string): boolean => text.split(new RegExp(wholeWord(name))).length > 2;
+
+/** A pattern for the name of a server or a handler, which may have any characters: `$Room`, `"ask(": call(...)`. */
+const wholeWord = (name: string): string => `(?<![\\w$])${name.replace(/\W/g, "\\$&")}(?![\\w$])`;
