@@ -126,6 +126,21 @@ describe("tsconfig.json", () => {
     expect(compile(operator)).toMatchObject({ mistakes: [], js: "export const x = String(1);\n" });
     expect(compile(operator, { pipelineOperator: false }).mistakes).toHaveLength(1);
   });
+  test("the plugin's entry says how grave the findings of checks are", () => {
+    const text = `import { call, genserver } from "tincture";
+export const Clock = genserver(() => ({ wait: call(() => { setTimeout(() => {}, 5); }) }));
+`;
+    const found = (checks: object): unknown => {
+      const entry = { transform: "tincture/transformer", checks };
+      write("tsconfig.json", JSON.stringify({ compilerOptions: { plugins: [entry] } }));
+      return compile(text).mistakes.map(({ code, isError }: { code: number; isError: boolean }) => [code, isError]);
+    };
+    expect(found({})).toEqual([[70092, false]]);
+    expect(found({ raw_timer: "error" })).toEqual([[70092, true]]);
+    expect(found({ raw_timer: "off" })).toEqual([]);
+    // What is wrong with the entry is said by tspc.
+    expect(found({ raw_timer: "quiet" })).toEqual([[70092, false]]);
+  });
   test("target, jsx and decorators; noEmit and outDir do nothing here", () => {
     write(
       "tsconfig.json",

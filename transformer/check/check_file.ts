@@ -12,8 +12,10 @@ import { checks } from "./list.js";
 /** How grave a finding of a check is, where it isn't as the check says. */
 export type CheckLevels = Readonly<Record<string, Level | "off">>;
 
-export function checkFile(facts: Facts, levels: CheckLevels): ts.DiagnosticWithLocation[] {
+/** `given` counts only where nothing is wrong with it: `mistakeInLevels` says that once for a program. */
+export function checkFile(facts: Facts, given: CheckLevels): ts.DiagnosticWithLocation[] {
   const { file } = facts;
+  const levels = mistakeInLevels(given) === undefined ? given : {};
   const active = checks.filter((check) => levels[check.name] !== "off");
   const findings = active.flatMap((check) => check.find(facts));
   const ignores = ignoresIn(file);
@@ -62,23 +64,25 @@ function mistakeIn(
 }
 
 /** The check whose name is the nearest to this word. */
-export function nearestCheck(word: string): string {
+function nearestCheck(word: string): string {
   const near = checks.map(({ name }) => ({ name, edits: distance(word, name) })).sort((a, b) => a.edits - b.edits);
   return near[0]?.name ?? "";
 }
 
 /** What is wrong with the `checks` option of the plugin; undefined when it is right. */
 export function mistakeInLevels(levels: unknown): ts.Diagnostic | undefined {
-  const given = typeof levels === "object" && levels !== null ? Object.entries(levels) : [];
-  const wrong = given.find(
-    ([name, level]) =>
-      !checks.some((check) => check.name === name) || !["off", "warning", "error"].includes(String(level)),
-  );
-  if (wrong === undefined && (levels === undefined || given.length > 0 || JSON.stringify(levels) === "{}"))
-    return undefined;
-  const [name, level] = wrong ?? ["checks", JSON.stringify(levels)];
-  const near = nearestCheck(name);
-  const { code, whole } = textOf("bad_check_option", { name, level: String(level), near });
+  if (levels === undefined) return undefined;
+  const isTable = typeof levels === "object" && levels !== null && !Array.isArray(levels);
+  const isWrong = ([name, level]: [string, unknown]): boolean =>
+    !checks.some((check) => check.name === name) || !["off", "warning", "error"].includes(level as string);
+  const wrong = isTable ? Object.entries(levels).find(isWrong) : (["checks", levels] as const);
+  if (wrong === undefined) return undefined;
+  const [name, level] = wrong;
+  const { code, whole } = textOf("bad_check_option", {
+    name,
+    level: JSON.stringify(level),
+    near: nearestCheck(name),
+  });
   return {
     category: ts.DiagnosticCategory.Error,
     code,

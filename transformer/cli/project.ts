@@ -2,9 +2,8 @@
 import { existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { optionsOf, type PluginOptions } from "../hosts/entry.js";
 import { programHost } from "../hosts/program_host.js";
-import { entryIn } from "../hosts/project.js";
-import type { PluginOptions } from "../hosts/ts_patch.js";
 import { versionMistake } from "../hosts/version.js";
 import { repairOperators } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
@@ -85,7 +84,7 @@ export function projectOf(config: string | undefined, terminal: Terminal): Proje
   return {
     options: { ...parsed.options, noEmit: true },
     files: parsed.fileNames,
-    plugin: entryIn(parsed.options.plugins),
+    plugin: optionsOf(parsed.options),
   };
 }
 

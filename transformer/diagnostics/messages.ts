@@ -422,7 +422,7 @@ export const messages = {
   },
   bad_check_option: {
     code: 70097,
-    text: '`"{name}": "{level}"` is no setting of the plugin\'s `checks`.',
+    text: '`"{name}": {level}` is no setting of the plugin\'s `checks`.',
     hint: 'Write `"checks": { "{near}": "off" }`, with "off", "warning" or "error".',
     related: "",
     words: ["name", "level", "near"],

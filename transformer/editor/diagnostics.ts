@@ -1,11 +1,10 @@
 // What the compiler has to say of a file, while it is being written: the same as under `tspc`. Only macros of the user's don't run here: their code may be half
 // written, and an editor must not stop, delete files or open sockets because of a loop that has no end yet.
-import { mistakeInLevels } from "../check/check_file.js";
 import { diagnosticsIn } from "../hosts/diagnose.js";
+import { optionsOf } from "../hosts/entry.js";
 import { programHost } from "../hosts/program_host.js";
 import { type Host, Pipeline } from "../pipeline.js";
 import type { ts } from "../ts.js";
-import { optionsOf } from "./entry.js";
 
 interface Known {
   readonly host: Host;
@@ -18,9 +17,7 @@ const known = new WeakMap<ts.Program, Known>();
 function knownOf(program: ts.Program): Known {
   const before = known.get(program);
   if (before !== undefined) return before;
-  const { checks, ...options } = optionsOf(program.getCompilerOptions());
-  const levels = mistakeInLevels(checks) === undefined ? checks : {};
-  const { macros: _, ...host } = programHost(program, { ...options, checks: levels });
+  const { macros: _, ...host } = programHost(program, optionsOf(program.getCompilerOptions()));
   const made = { host, pipeline: new Pipeline(host) };
   known.set(program, made);
   return made;

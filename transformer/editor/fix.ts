@@ -3,12 +3,12 @@
 // Shape: fixesAt(page, span, code) -> the fixes of one diagnostic; a table of mistakes says what they do.
 import { isFunctionValue } from "../ast/look.js";
 import { type MessageName, messageCode } from "../diagnostics/report.js";
+import { compilerName } from "../hosts/entry.js";
 import { nearKind } from "../macros/genserver/kind.js";
 import { isCast } from "../operator/neighbour.js";
 import { pipedCall } from "../operator/repair.js";
 import { ts } from "../ts.js";
 import { innermost, insert, nameInFile, type Page, parenthesise, replace } from "./edit.js";
-import { compilerName } from "./entry.js";
 import { conversionsAt } from "./refactor.js";
 
 interface Span {

@@ -4,10 +4,11 @@
 //
 // Projects with equal options share trees, so a project of ours says in its key whether it has the operator: then all who share a tree want the same of it.
 // Without the plugin's entry a key is as it was, and its files are not looked at.
+
+import { isOurs, optionsOf } from "../hosts/entry.js";
 import { isRepaired, repairOperators } from "../operator/repair.js";
 import { ts } from "../ts.js";
 import { orderChildren } from "./children.js";
-import { isOurs, optionsOf } from "./entry.js";
 
 /** What a parsed file has beside its public fields (internal, the same in 5.9 and 6.0). */
 interface Internals {

@@ -2,10 +2,10 @@
 //
 // Shape: editorService(info, log) -> a service. An error of ours is logged, and the answer is TypeScript's own.
 
+import { optionsOf } from "../hosts/entry.js";
 import { ts } from "../ts.js";
 import { diagnosticsOf, hostOf } from "./diagnostics.js";
 import type { Page } from "./edit.js";
-import { optionsOf } from "./entry.js";
 import { fixableCodes, fixesAt } from "./fix.js";
 import { edits, offered, refactorName } from "./refactor.js";
 import { shiftedHelp } from "./signature.js";

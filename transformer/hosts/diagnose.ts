@@ -22,7 +22,7 @@ export function diagnose(
   { checks }: DiagnoseOptions = {},
 ): readonly ts.Diagnostic[] {
   useTypeScript(typescript);
-  const pipeline = pipelines.get(program) ?? new Pipeline(programHost(program, { checks }));
+  const pipeline = pipelines.get(program) ?? new Pipeline(programHost(program, { ...(checks && { checks }) }));
   pipelines.set(program, pipeline);
   return diagnosticsIn(program, pipeline, file);
 }

@@ -3,6 +3,7 @@
 // Shape: compileFile(ts, text, "src/room.ts") -> { js, map, diagnostics }. A program of this one file is made, so that TypeScript prints and maps the output
 // as `tsc` does. Modules that hand on macros are found through `resolve`.
 import { isEntry } from "../1-find/exports.js";
+import type { CheckLevels } from "../check/check_file.js";
 import { isRepaired } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
 import { type TypeScriptApi, type ts, useTypeScript } from "../ts.js";
@@ -29,6 +30,8 @@ export interface CompileOptions {
   readonly pipelineOperator?: boolean;
   /** Packages whose macros the project uses. Default: none. */
   readonly macros?: readonly string[];
+  /** How grave the findings of a check are, by its name: "off", "warning" or "error". Default: as docs/diagnostics.md says. */
+  readonly checks?: CheckLevels | undefined;
   /** The file's name as `dbg` shows it. Default: `fileName`. */
   readonly shownName?: string;
 }
@@ -70,6 +73,7 @@ export function compileFile(
     isCommonJs: () => module === "commonjs",
     shownName: () => options.shownName ?? fileName,
     macros: new MacroLoader(modules),
+    checks: options.checks ?? {},
   });
   const printed = print(file, pipeline, compilerOptions, before);
   const isRewritten = isRepaired(file) || pipeline.rewrites(file);

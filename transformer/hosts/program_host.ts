@@ -4,9 +4,9 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { exportsOfFile, isEntry, packageName, type Resolve } from "../1-find/exports.js";
 import { isExported } from "../ast/look.js";
-import type { CheckLevels } from "../check/check_file.js";
 import type { Host } from "../pipeline.js";
 import { ts } from "../ts.js";
+import type { PluginOptions } from "./entry.js";
 import { MacroLoader, type Modules } from "./macro_loader.js";
 import { parse } from "./one_file.js";
 import { Packages } from "./package_macro.js";
@@ -21,16 +21,9 @@ interface ProgramInternals {
   getEmitModuleFormatOfFile(file: ts.SourceFile): ts.ModuleKind;
 }
 
-/** What the project says in the plugin's entry. */
-interface ProjectOptions {
-  readonly macros?: readonly string[];
-  readonly pipelineOperator?: boolean;
-  readonly checks?: CheckLevels | undefined;
-}
-
 export function programHost(
   program: ts.Program,
-  { macros: listed = [], pipelineOperator = false, checks = {} }: ProjectOptions = {},
+  { macros: listed = [], pipelineOperator = false, checks = {} }: PluginOptions = {},
 ): Host {
   const internals = program as ts.Program & ProgramInternals;
   const options = program.getCompilerOptions();

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { textOf } from "../diagnostics/report.js";
 import { type TypeScriptApi, type ts, useTypeScript } from "../ts.js";
 import type { Made } from "./cache.js";
+import { optionsOf, type PluginOptions } from "./entry.js";
 import { above } from "./reach.js";
 import { versionMistake } from "./version.js";
 
@@ -27,7 +28,7 @@ export interface Settings {
   /** How specifiers become files. */
   readonly resolution: ts.CompilerOptions;
   /** The plugin's entry. */
-  readonly plugin: Pick<HostOptions, "pipelineOperator" | "macros">;
+  readonly plugin: PluginOptions;
   readonly allowJs: boolean;
 }
 
@@ -102,7 +103,7 @@ export function readSettings(typescript: TypeScriptApi, configFile: string, file
       ...pick(options, printing),
     },
     resolution: pick(options, resolving),
-    plugin: pick(entryIn(options.plugins), ["pipelineOperator", "macros"]),
+    plugin: optionsOf(options),
     allowJs: options.allowJs ?? false,
   };
   return { value, files };
@@ -110,12 +111,6 @@ export function readSettings(typescript: TypeScriptApi, configFile: string, file
 
 /** What holds where there is no tsconfig.json. */
 export const noSettings: Settings = { options: {}, resolution: {}, plugin: {}, allowJs: false };
-
-/** The plugin's own entry among those of tsconfig.json. */
-export function entryIn(plugins: unknown): Record<string, unknown> {
-  const entries = Array.isArray(plugins) ? plugins : [];
-  return entries.find((entry) => entry?.transform === "tincture/transformer") ?? {};
-}
 
 /** What `module` nodenext switches on, although the file is printed by itself under another one. */
 function nodeDefaults(typescript: TypeScriptApi, { module = 0 }: ts.CompilerOptions): ts.CompilerOptions {

@@ -92,6 +92,7 @@ export class SourceCompiler {
       compilerOptions: { ...options, inlineSources: true },
       pipelineOperator: this.options.pipelineOperator ?? plugin.pipelineOperator ?? false,
       macros,
+      checks: plugin.checks,
       shownName: shownName(fileName, this.folder),
       resolve: (specifier, from) => {
         if (macros.some((name) => specifier === name || specifier.startsWith(`${name}/`))) return undefined;

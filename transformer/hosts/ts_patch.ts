@@ -8,26 +8,17 @@
 // Warnings can't go that way: whatever category a diagnostic has, tsc counts it, ends with an exit code other than 0 and, with noEmitOnError, writes
 // nothing. So they are printed here, in tsc's form, when it asks for the errors of the whole program. It does that once for every program, in all modes, also
 // where an incremental build finds nothing to check.
-import { type CheckLevels, mistakeInLevels } from "../check/check_file.js";
+import { mistakeInLevels } from "../check/check_file.js";
 import { repairOperators } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
 import { timed } from "../timing.js";
 import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
 import { diagnosticsIn } from "./diagnose.js";
+import type { PluginOptions } from "./entry.js";
 import { mixVersions, withMacroHash } from "./macro_version.js";
 import { isPrinting } from "./one_file.js";
 import { programHost } from "./program_host.js";
 import { versionMistake } from "./version.js";
-
-/** What may stand in the plugin's entry in tsconfig. */
-export interface PluginOptions {
-  /** `|>` may be used. Default: false. */
-  readonly pipelineOperator?: boolean;
-  /** Packages whose macros the project uses: they run in its build. Default: none. */
-  readonly macros?: readonly string[];
-  /** How grave the findings of a check are: `{ "raw_timer": "off", "shared_state": "error" }`. */
-  readonly checks?: CheckLevels;
-}
 
 type GetDiagnostics = (file?: ts.SourceFile, ...rest: unknown[]) => readonly ts.Diagnostic[];
 
@@ -54,8 +45,7 @@ export function transformProgram(
       if (!file.isDeclarationFile) repairOperators(file, config?.pipelineOperator === true);
   });
   const wrongOption = mistakeInLevels(config?.checks);
-  const levels = wrongOption === undefined ? config?.checks : {};
-  const pipeline = timed(() => new Pipeline(programHost(program, { ...config, checks: levels })));
+  const pipeline = timed(() => new Pipeline(programHost(program, config)));
   timed(() => mixVersions(program, pipeline, (config?.macros ?? []).length > 0));
   const target = program as unknown as Wrapped;
   const ofCategory = (category: ts.DiagnosticCategory, file?: ts.SourceFile): readonly ts.Diagnostic[] =>

@@ -1,6 +1,16 @@
-// The plugin's entry in tsconfig, as the editor sees it: in the options of every project. A project without one is none of ours.
-import type { PluginOptions } from "../hosts/ts_patch.js";
+// The plugin's entry in tsconfig, as TypeScript gives it: in the options of every project. A project without one is none of ours.
+import type { CheckLevels } from "../check/check_file.js";
 import type { ts } from "../ts.js";
+
+/** What may stand in it. */
+export interface PluginOptions {
+  /** `|>` may be used. Default: false. */
+  readonly pipelineOperator?: boolean;
+  /** Packages whose macros the project uses: they run in its build. Default: none. */
+  readonly macros?: readonly string[];
+  /** How grave the findings of a check are: `{ "raw_timer": "off", "shared_state": "error" }`. */
+  readonly checks?: CheckLevels;
+}
 
 interface Entry extends PluginOptions {
   readonly name?: string;
