@@ -34,11 +34,11 @@ export class Cache {
 
   private entry<T>(key: string, make: () => Made<T>): Entry<T> {
     const name = fingerprint(key);
-    for (const known of [this.memory.get(name), this.read(name)])
-      if (known?.files.every(([file, print]) => fingerprintOf(file) === print)) {
-        this.memory.set(name, known);
-        return known as Entry<T>;
-      }
+    const kept = this.memory.get(name) ?? this.read(name);
+    if (kept?.files.every(([file, print]) => fingerprintOf(file) === print)) {
+      this.memory.set(name, kept);
+      return kept as Entry<T>;
+    }
     const { value, files } = make();
     const entry: Entry<T> = { value, files: files.map((file) => [file, fingerprintOf(file)]) };
     this.memory.set(name, entry);

@@ -10,6 +10,7 @@ import type { PluginOptions } from "./entry.js";
 import { MacroLoader, type Modules } from "./macro_loader.js";
 import { parse } from "./one_file.js";
 import { Packages } from "./package_macro.js";
+import { isDeclaration } from "./reach.js";
 import { typeInfo } from "./type_info.js";
 
 /** Internal methods of a program, the same in 5.9 and 6.0. */
@@ -30,18 +31,23 @@ export function programHost(
   const { getSemanticDiagnostics } = program; // before anybody wraps it
   const packages = new Packages(listed, options);
   const parsed = new Map<string, ts.SourceFile>();
-  const sourceOf = (fileName: string, text: string | undefined): ts.SourceFile | undefined => {
-    const known =
-      parsed.get(fileName) ?? (text === undefined ? undefined : parse(fileName, text, options, pipelineOperator));
-    if (known !== undefined) parsed.set(fileName, known);
-    return known;
+  const sourceOf = (fileName: string, given?: string): ts.SourceFile | undefined => {
+    const known = parsed.get(fileName);
+    if (known !== undefined) return known;
+    const text = given ?? ts.sys.readFile(fileName);
+    if (text === undefined) return undefined;
+    const made = parse(fileName, text, options, pipelineOperator);
+    parsed.set(fileName, made);
+    return made;
   };
+  let behind: ReadonlyMap<string, string> | undefined;
   /** The source behind a name: the declarations of a project that is referenced say nothing of its macros. */
   const sourceFile = (fileName: string): ts.SourceFile | undefined => {
     const file = program.getSourceFile(fileName);
     if (file?.isDeclarationFile !== true && file !== undefined) return file;
-    const source = sourceBehind(program, fileName);
-    return source === undefined ? file : (sourceOf(source, ts.sys.readFile(source)) ?? file);
+    behind ??= sourcesBehind(program);
+    const source = behind.get(fileName);
+    return source === undefined ? file : (sourceOf(source) ?? file);
   };
   const resolve: Resolve = (specifier, from) => {
     const listed = packages.find(specifier.text, from.fileName);
@@ -156,18 +162,15 @@ function specifiersOf(file: ts.SourceFile): ts.StringLiteralLike[] {
   });
 }
 
-/** The source file of a referenced project whose declarations (or, where they are not built yet, whose source) a name resolves to. */
-function sourceBehind(program: ts.Program, fileName: string): string | undefined {
-  for (const reference of program.getResolvedProjectReferences() ?? []) {
-    const { fileNames = [] } = reference?.commandLine ?? {};
-    const source = fileNames.find(
-      (each) => each === fileName || (reference !== undefined && isOutputOf(reference.commandLine, each, fileName)),
-    );
-    if (source !== undefined) return source;
-  }
-  return undefined;
+/** The source files of referenced projects, by what a name resolves to: their declarations or, where these are not built yet, the source itself. */
+function sourcesBehind(program: ts.Program): Map<string, string> {
+  const sources = new Map<string, string>();
+  const ignoresCase = !ts.sys.useCaseSensitiveFileNames;
+  for (const { commandLine } of (program.getResolvedProjectReferences() ?? []).filter((each) => each !== undefined))
+    for (const source of commandLine.fileNames) {
+      sources.set(source, source);
+      for (const output of ts.getOutputFileNames(commandLine, source, ignoresCase))
+        if (isDeclaration(output)) sources.set(output, source);
+    }
+  return sources;
 }
-
-const isOutputOf = (project: ts.ParsedCommandLine, source: string, output: string): boolean =>
-  /\.d\.[mc]?ts$/.test(output) &&
-  ts.getOutputFileNames(project, source, !ts.sys.useCaseSensitiveFileNames).includes(output);

@@ -39,6 +39,7 @@ export interface Compiled {
 
 export class SourceCompiler {
   private readonly reach = new Reach((specifier, from) => this.resolvePackage(specifier, from));
+  private foundTypeScript: ReturnType<typeof findTypeScript> | undefined;
 
   /** `host` is the tool's name in messages, `folder` where it runs. */
   constructor(
@@ -62,7 +63,7 @@ export class SourceCompiler {
 
   /** What the output of a file depends on: changes whenever the output may. For tools with a cache of their own. */
   keyOf(text: string, fileName: string, { module, node }: Way): string {
-    const { version } = findTypeScript(this.folder, this.host, fileName);
+    const { version } = this.found(fileName);
     const settings = this.settings(fileName);
     return JSON.stringify([
       thisCopy.version,
@@ -132,7 +133,13 @@ export class SourceCompiler {
     JSON.stringify([thisCopy.version, "settings", configFile, dirname(fileName)]);
 
   private typescript(fileName: string): TypeScriptApi {
-    return loadTypeScript(findTypeScript(this.folder, this.host, fileName).path);
+    return loadTypeScript(this.found(fileName).path);
+  }
+
+  /** The TypeScript of the project: the same for all files. `fileName`: what needs it, for the message where there is none. */
+  private found(fileName: string): ReturnType<typeof findTypeScript> {
+    this.foundTypeScript ??= findTypeScript(this.folder, this.host, fileName);
+    return this.foundTypeScript;
   }
 
   private resolvePackage(specifier: string, from: string): string | undefined {
