@@ -1,7 +1,7 @@
 // The plugin's entry in a tsconfig.json, taken out: everything else of the file stays, letter by letter.
 //
 //   "plugins": [{ "transform": "tincture/transformer", "transformProgram": true }],   ->   nothing
-import { compilerName, editorName } from "../editor/entry.js";
+import { compilerName, editorName } from "../hosts/entry.js";
 import { ts } from "../ts.js";
 
 const isOurs = (text: string): boolean => text === compilerName || text === editorName;

@@ -5,10 +5,11 @@
 //   nested     g(f(a), 1)
 //
 // Shape: readChain(page, place) -> { node, form, value, stages }; writeChain(chain, form) -> text. What is kept is the user's own text.
-import { hasWord } from "../ast/word.js";
+
 import { find } from "../1-find/find.js";
 import type { Names } from "../1-find/names.js";
 import { bare, isAsync, isFunctionValue } from "../ast/look.js";
+import { hasWord } from "../ast/word.js";
 import { pipedCall } from "../operator/repair.js";
 import { ts } from "../ts.js";
 import { type Call, callIn, isCall, pipedValue } from "./children.js";

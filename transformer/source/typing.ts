@@ -1,10 +1,11 @@
 // What a checker knows of the types that source for people needs.
 //
 // A type goes into the source as text, since the nodes that a checker makes belong to no file.
-import { hasWord } from "../ast/word.js";
+
 import type { Typing } from "../2-expand/typing.js";
 import * as build from "../ast/build.js";
 import { isAsync } from "../ast/look.js";
+import { hasWord } from "../ast/word.js";
 import { ts } from "../ts.js";
 
 /** Internal, the same in 5.9 and 6.0. */
