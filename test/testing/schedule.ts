@@ -103,7 +103,7 @@ export const tests: Tests = {
       message: /^inProcess has no option schedule\.\nhint: its options are virtualTime, schedules, /,
     });
     assert.throws(() => inProcess(undefined as never), { code: "bad_test" });
-    assert.throws(() => explore("a name" as never), { code: "bad_test" });
+    await assert.rejects(explore("a name" as never), { code: "bad_test" });
     const test = inProcess(() => {}, { schedules: 1 });
     assert.match((await replayed(test, "TINCTURE_SEED=x")).message, /TINCTURE_SEED.*a number, as a failure prints it/);
     assert.match((await replayed(test, "TINCTURE_SCHEDULE=1,x")).message, /numbers with commas/);
