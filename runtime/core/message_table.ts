@@ -150,4 +150,34 @@ export const messageTable = {
     "{transport} can't be reached: {reason}.\nhint: {remedy}",
   "transport_unreachable/folder":
     "the folder {folder} of this machine's nodes can't be used: {reason}.\nhint: it must be this user's own; XDG_RUNTIME_DIR or TMPDIR says where it is made",
+  not_sendable:
+    "{path} is {what}, which can't be sent to another node.\nhint: send data, or a pid; a class is sent as what its method [Symbol.for(\"tincture.copy\")] makes of it, if that is data",
+  "not_sendable/size":
+    "the message is longer than {limit} bytes and can't be sent to another node.\nhint: send it in parts, or give Node.start a higher maxBytes on every node",
+  "not_sendable/depth":
+    "the message has more than {limit} objects one in another and can't be sent to another node.\nhint: send a list instead of a chain, or give Node.start a higher maxDepth on every node",
+  node_started:
+    "this program is the node {name} already.\nhint: call Node.start once; await Node.stop() first to start it under another name",
+  node_not_started:
+    "{operation} needs a node, and this program has not started one.\nhint: await Node.start(\"one@127.0.0.1\", { cookie: \"a shared secret\" })",
+  bad_cookie:
+    "expected the cookie to be a text that is not empty; got {got}.\nhint: Node.start(name, { cookie: \"a shared secret\" }), the same for all nodes that talk to each other, or the environment variable TINCTURE_COOKIE",
+  node_refused:
+    "{node} refused the connection: {reason}",
+  "node_refused/cookie":
+    "{node} has another cookie.\nhint: give both nodes the same one",
+  "node_refused/version":
+    "{node} speaks the versions {theirs} of the protocol between nodes, this one {ours}.\nhint: use versions of the package that are nearer to each other",
+  bad_transport:
+    "expected the transport to be \"local\", \"worker\" or a transport; got {got}",
+  node_busy:
+    "{node} takes messages more slowly than they are sent: {buffered} bytes wait already.\nhint: wait for answers now and then, or give Node.start a higher maxBuffered",
+  not_local:
+    "{operation} is for processes of this node; {process} is one of {node}.\nhint: {remedy}",
+  unknown_server:
+    "{node} has no server {server}.\nhint: import the module that defines it there, before Node.start",
+  ambiguous_server:
+    "{node} has several servers with the name {server}, and doesn't know which to start.\nhint: give their constants different names",
+  not_allowed:
+    "{node} has not allowed the function {function}.\nhint: rpc.allow(\"{function}\", fn) in the program of that node",
 } as const;

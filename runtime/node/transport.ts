@@ -18,14 +18,12 @@ export interface Transport {
   open(name: string, events: TransportEvents): Promise<Membership>;
 }
 
-/** What a transport tells the node that opened it, and the bounds it has to keep. */
+/** What a transport tells the node that opened it. */
 export interface TransportEvents {
   /** Another node opened a channel to us. It is not authenticated yet. */
   onChannel(channel: Channel): void;
   /** The membership was lost for good (its server went away and didn't come back); all channels were closed before. */
   onLost(reason: string): void;
-  /** Units: bytes. A frame that is announced as longer closes its channel before anything is allocated for it. */
-  readonly maxFrame: number;
 }
 
 /** A node that takes part. */
@@ -51,6 +49,11 @@ export interface Channel {
   send(frame: Uint8Array): void;
   /** Units: bytes that the other side has not taken yet. For back pressure. */
   readonly buffered: number;
+  /**
+   * Units: bytes. A frame that is announced as longer closes the channel before anything is allocated for it. It begins as `FIRST_LIMIT`, and is raised by the
+   * node layer once the peer is authenticated: a stranger costs little.
+   */
+  limit: number;
   /** The frame is the receiver's for the length of this call only. */
   onFrame: (frame: Uint8Array) => void;
   /** Called once, also after a `close` of our own; no frame comes after it. */
@@ -58,6 +61,9 @@ export interface Channel {
   /** What was sent before still goes out, if the peer takes it soon. */
   close(): void;
 }
+
+/** The `limit` of a new channel: enough for a handshake. */
+export const FIRST_LIMIT = 4096;
 
 /** Counts the changes of one key. What it counts from is the directory's affair; only `===` means something. */
 export type Revision = number;
