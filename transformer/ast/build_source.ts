@@ -1,8 +1,8 @@
 // Types, and the placeholders of code that is printed in pieces: what only source for people has. A part of build.ts, which hands it on.
 import { ts } from "../ts.js";
+import { id } from "./build_expression.js";
 
 const make = (): typeof ts.factory => ts.factory;
-const id = (name: string): ts.Identifier => make().createIdentifier(name);
 
 /* ---- types ---- */
 
