@@ -46,6 +46,7 @@ export declare namespace ts {
   export type BindingElement = TypeScript.BindingElement;
   export type BindingName = TypeScript.BindingName;
   export type Block = TypeScript.Block;
+  export type BreakOrContinueStatement = TypeScript.BreakOrContinueStatement;
   export type BreakStatement = TypeScript.BreakStatement;
   export type Bundle = TypeScript.Bundle;
   export type CallExpression = TypeScript.CallExpression;
@@ -162,4 +163,5 @@ export declare namespace ts {
     export type PluginCreateInfo = TypeScript.server.PluginCreateInfo;
     export type PluginModule = TypeScript.server.PluginModule;
   }
+  export type YieldExpression = TypeScript.YieldExpression;
 }

@@ -306,4 +306,57 @@ export const counter = defmacro((step: Expr<number>) => quote(() => genserver(()
     `import { self, send, receive } from "tincture"; ${use("inProcess")}inProcess(async () => { send(self(), "hi"); console.log(await receive<string>()); });`,
     "hi\n",
   ),
+  two(
+    "a label of a quote meets no label of the caller's, nor of another expansion",
+    `export const each = defmacro((items: Expr<number[]>, body: Expr<(n: number) => void>) => quote(() => {
+  outer: for (const n of unquote(items)) { for (const m of [1, 2]) { if (m === 2) continue outer; if (n === 3) break outer; unquote(body)(n); } }
+}));`,
+    `${use("each")}
+outer: for (const k of [1, 2]) {
+  each([1, 2, 3], (n) => { each([10, 20], (m) => { outer_1: for (;;) { for (;;) break outer_1; } console.log(k, n, m); }); });
+  continue outer;
+}`,
+    "1 1 10\n1 1 20\n1 2 10\n1 2 20\n2 1 10\n2 1 20\n2 2 10\n2 2 20\n",
+  ),
+  two(
+    "an await in an argument waits where the macro puts it, and only when it is reached",
+    `export const first = defmacro((a: Expr<number | undefined>, b: Expr<number>) => quote(() => { const known = unquote(a); if (known !== undefined) return known; return unquote(b); }));
+export const sum = defmacro((n: Expr<number>, v: Expr<number>) => quote(() => { let all = 0; for (let i = 0; i < unquote(n); i++) all += unquote(v); return all; }));`,
+    `${use("first, sum")}
+let loads = 0;
+const load = async () => ++loads;
+void (async () => {
+  console.log(first(5, await load()), loads, 1 + first(undefined, 1 + first(undefined, await load())), loads, sum(3, await load()));
+})();`,
+    "5 0 3 1 9\n",
+  ),
+  two(
+    "the same in a process",
+    "export const first = defmacro((a: Expr<number | undefined>, b: Expr<number>) => quote(() => { const known = unquote(a); if (known !== undefined) return known; return unquote(b); }));",
+    `import { call, genserver, run } from "tincture"; ${use("first")}
+const Counter = genserver(() => { let n = 0; return { next: call(() => ++n) }; }, { name: "waiting_counter" });
+void run(async () => { await Counter.start(); console.log(first(7, await Counter.next()), 10 * first(undefined, await Counter.next())); });`,
+    "7 10\n",
+  ),
+  two(
+    "a yield in an argument is the caller's",
+    `export const first = defmacro((a: Expr<number | undefined>, b: Expr<number>) => quote(() => { const known = unquote(a); if (known !== undefined) return known; return unquote(b); }));
+export const sum = defmacro((n: Expr<number>, v: Expr<number>) => quote(() => { let all = 0; for (let i = 0; i < unquote(n); i++) all += unquote(v); return all; }));`,
+    `${use("first, sum")}
+class Steps {
+  n = 100;
+  *run(known?: number): Generator<number, number, number> {
+    const a = 1 + first(known, (yield this.n) + first(undefined, yield 2));
+    return a + sum(2, yield 3);
+  }
+}
+const given: unknown[] = [];
+for (const steps of [new Steps().run(5), new Steps().run()]) {
+  let step = steps.next();
+  for (let i = 10; !step.done; i += 10) { given.push(step.value); step = steps.next(i); }
+  given.push(step.value);
+}
+console.log(given.join());`,
+    "3,3,36,100,2,3,3,101\n",
+  ),
 ];

@@ -595,4 +595,25 @@ export const messages = {
     related: "",
     words: ["first", "file", "second"],
   },
+  quote_jump: {
+    code: 70180,
+    text: "`{jump}` leads out of its function, and a quote can't end a loop of its caller's.",
+    hint: "Write the loop in the quote as well, or let the quote give a value that says whether to go on.",
+    related: "",
+    words: ["jump"],
+  },
+  macro_jump: {
+    code: 70181,
+    text: "`{jump}` leads out of its function, which is given to `{macro}`.",
+    hint: "Let the function give a value, and end the loop by it.",
+    related: "",
+    words: ["jump", "macro"],
+  },
+  macro_moved: {
+    code: 70182,
+    text: "`{what}` belongs to the function around this call, and `{macro}` puts it into another one.",
+    hint: "Take it out before the call: `const value = {text};`.",
+    related: "",
+    words: ["what", "macro", "text"],
+  },
 } as const;

@@ -11,7 +11,7 @@ import { builtins, macroEntry, macrosOf, type Resolve, type UserMacro } from "..
 import * as build from "../ast/build.js";
 import { apiFor } from "../macro/api.js";
 import type { Macro } from "../macro/expanding.js";
-import { type MacroSource, ModuleFailure } from "../macro/unfold.js";
+import { type MacroSource, ModuleFailure } from "../macro/macro_source.js";
 import { Pipeline } from "../pipeline.js";
 import { ts } from "../ts.js";
 import { optionsFor, parse, print } from "./one_file.js";

@@ -52,6 +52,7 @@ export type Identity = (Binding & { readonly is?: undefined }) | Fresh | Travel 
 
 export class Identities {
   private readonly made = new WeakMap<ts.Node, Identity>();
+  private readonly labels = new WeakMap<ts.Node, object>();
 
   constructor(
     readonly scopes: Scopes,
@@ -68,6 +69,17 @@ export class Identities {
     if (known !== undefined) return known;
     if (!this.scopes.isName(name)) return undefined;
     return this.scopes.bindingOf(name) ?? { is: "global", name: (name as ts.Identifier).text };
+  }
+
+  /** A label, or the word behind `break`, of a copy of a quote: labels are no names, so they meet only labels. */
+  setLabel(name: ts.Identifier, quote: object): void {
+    this.labels.set(name, quote);
+  }
+
+  /** The copy of a quote that a label belongs to; undefined for the caller's own. */
+  quoteOfLabel(name: ts.Identifier): object | undefined {
+    const own = ts.getOriginalNode(name, (each): each is ts.Node => this.labels.has(each));
+    return own && this.labels.get(own);
   }
 
   /** What an expression means of tincture or of the user's macros. */

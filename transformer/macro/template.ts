@@ -8,6 +8,7 @@ import type { Names } from "../1-find/names.js";
 import type { Binding, Scopes } from "../1-find/scope.js";
 import * as build from "../ast/build.js";
 import { copiedAway } from "../ast/copy.js";
+import { jumpText, strayJump } from "../ast/jump.js";
 import { bare, isAsync, isFunctionValue, isType } from "../ast/look.js";
 import { type MessageName, type MessageValues, type Mistake, report } from "../diagnostics/report.js";
 import { ts } from "../ts.js";
@@ -19,6 +20,8 @@ export interface Template {
   readonly holes: ReadonlyMap<ts.Node, number>;
   /** The names that `bindQuoted` binds: `{ n: m }` is `m` for the value `n`. */
   readonly bound: readonly { readonly key: string; readonly name: ts.Identifier }[];
+  /** Labels, and the words behind `break` and `continue`. */
+  readonly labels: ReadonlySet<ts.Node>;
   /** What its code uses of its file's top: imports and declarations. */
   readonly free: ReadonlySet<Binding>;
   readonly source: Source;
@@ -63,7 +66,10 @@ export function readQuote(
   if (bound === undefined) return reject("quote_not_in_place", argument ?? call, { quote: kind });
   const values: ts.Expression[] = kind === "quote" ? [] : [call.arguments[0] as ts.Expression];
   const holes = new Map<ts.Node, number>();
+  const labels = new Set<ts.Node>();
   const free = new Set<Binding>();
+  const jump = strayJump(code);
+  if (jump !== undefined) return reject("quote_jump", jump, { jump: jumpText(jump) });
   const look = (node: ts.Node): void => {
     if (isType(node)) return;
     if (ts.isCallExpression(node) && isHole(names.callOf(node))) {
@@ -76,6 +82,8 @@ export function readQuote(
       values.push(value);
       return;
     }
+    const label = ts.isLabeledStatement(node) || ts.isBreakOrContinueStatement(node) ? node.label : undefined;
+    if (label !== undefined) labels.add(label);
     const binding = ts.isIdentifier(node) ? scopes.bindingOf(node) : undefined;
     if (binding !== undefined && !isWithin(binding, code)) {
       if (binding.scope.node === file) free.add(binding);
@@ -84,7 +92,7 @@ export function readQuote(
     ts.forEachChild(node, look);
   };
   look(code.body);
-  return { template: { code, holes, bound, free, source }, values };
+  return { template: { code, holes, bound, labels, free, source }, values };
 }
 
 /** `({ a, b: c }) => ...` */
@@ -166,7 +174,7 @@ export interface Filling {
   wrote(fn: ts.Node): void;
 }
 
-export function instantiate({ code, holes, bound, source }: Template, filling: Filling): ts.Expression {
+export function instantiate({ code, holes, bound, labels, source }: Template, filling: Filling): ts.Expression {
   const { scopes, names } = source;
   const { identities, place } = filling;
   const copy = {};
@@ -183,12 +191,17 @@ export function instantiate({ code, holes, bound, source }: Template, filling: F
     identities.set(made, binding === undefined ? { is: "global", name: old.text } : freshName(binding));
     return made;
   };
+  const label = ({ text }: ts.Identifier): ts.Identifier => {
+    const made = build.id(text);
+    identities.setLabel(made, copy);
+    return made;
+  };
   const spliced = (node: ts.Node | undefined): readonly ts.Node[] | undefined => {
     if (node === undefined || names.callOf(node) !== "macro:unquoteSplicing") return undefined;
     return filling.value(holes.get(node) as number, true) as readonly ts.Node[];
   };
   const replace = (part: ts.Node): ts.Node | readonly ts.Node[] | undefined => {
-    if (ts.isIdentifier(part)) return scopes.isName(part) ? name(part) : undefined;
+    if (ts.isIdentifier(part)) return scopes.isName(part) ? name(part) : labels.has(part) ? label(part) : undefined;
     if (isType(part)) return namesTypeOf(part, source.file) ? build.anyType() : undefined;
     if (ts.isSpreadElement(part) || ts.isSpreadAssignment(part) || ts.isExpressionStatement(part)) {
       const hole = holes.get(bare(part.expression));

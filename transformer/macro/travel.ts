@@ -14,8 +14,8 @@ import { bare, isOpening } from "../ast/look.js";
 import { ts } from "../ts.js";
 import { privateNames } from "./definition.js";
 import type { Identities, Travel } from "./identity.js";
+import type { MacroSource } from "./macro_source.js";
 import type { Source } from "./template.js";
-import type { MacroSource } from "./unfold.js";
 
 interface TravelOptions {
   readonly source: MacroSource;
