@@ -14,6 +14,7 @@ import {
   testOf,
   thrownAt,
 } from "./host_project.js";
+import { setUpCases } from "./host_set_up_case.js";
 import { type Project, wanted } from "./project.js";
 
 let all: Project;
@@ -90,3 +91,4 @@ describe.for(["vitest", "jest"])("%s", (runner) => {
 nodeCases(() => all);
 toolCases(() => all);
 mistakenCases(() => all);
+setUpCases(() => all);

@@ -66,10 +66,18 @@ describe("an unsupported TypeScript", () => {
     expect(output).toMatch(/peerOptional typescript@">=5\.9 <7" from tincture@/);
   });
 
-  test("7.0: what its own tsc compiles stops at the first macro", async () => {
-    const project = await install(["--legacy-peer-deps", "typescript@7.0.2"]);
+  test("7.0: ts-patch ends before any plugin is loaded, and doctor says so; what stock tsc compiles stops at the first macro", async () => {
+    const project = await install(["--legacy-peer-deps", "typescript@7.0.2", "ts-patch@4.0.1"]);
     project.configure();
     project.write("main.ts", wanted.ping_pong?.source ?? "");
+    const patched = await project.tspc("-p", ".");
+    expect(patched.code).not.toBe(0);
+    expect(patched.output).toContain("Cannot read properties of undefined (reading 'LineFeed')");
+    const doctor = await run("npx", ["--no-install", "tincture", "doctor"], { cwd: project.folder });
+    expect(doctor.code).toBe(1);
+    expect(doctor.stdout).toMatch(
+      /^wrong +versions +ts-patch 4\.0\.1 can't work with TypeScript 7\.0\.2: .*\n +hint: /m,
+    );
     expect((await project.tsc("-p", ".")).output).toBe("");
     const { stderr, code } = await project.node(["out/main.js"]);
     expect(code).toBe(1);

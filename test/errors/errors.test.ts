@@ -59,7 +59,14 @@ test("every message has a sample", () => {
   const { messages } = require(join(root, "dist/transformer/diagnostics/messages.js"));
   const names = readdirSync(samples);
   // Versions, set-ups and the options of the plugin are tried in test/e2e, JavaScript in test/operator.
-  const setUp = ["typescript_version", "bad_check_option", "host_version", "host_without_typescript", "two_copies"];
+  const setUp = [
+    "typescript_version",
+    "bad_check_option",
+    "host_version",
+    "host_without_typescript",
+    "two_copies",
+    "ts_patch_typescript",
+  ];
   const elsewhere = [...setUp, "operator_in_javascript"];
   expect(Object.keys(messages).filter((name) => !names.includes(name) && !elsewhere.includes(name))).toEqual([]);
 });

@@ -2,6 +2,19 @@
 //
 // Source: E. W. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), the greedy form.
 
+import { styleText } from "node:util";
+import type { Terminal } from "./command.js";
+
+/** The same for a terminal, in colours where it has them. */
+export function painted(file: string, before: string, after: string, { isColoured }: Terminal): string {
+  return difference(file, before, after, (line) => {
+    const colour = colours[line[0] ?? ""];
+    return isColoured && colour !== undefined ? styleText(colour, line) : line;
+  });
+}
+
+const colours: Readonly<Record<string, "green" | "red" | "cyan">> = { "+": "green", "-": "red", "@": "cyan" };
+
 /** A run of lines: kept (in both), taken out of the first, or put in from the second. */
 type Mark = " " | "-" | "+";
 interface Line {

@@ -4,12 +4,11 @@
 // place of the old, is type-checked -> only then anything is written.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
-import { styleText } from "node:util";
 import { render } from "../source/render.js";
 import { checkerTyping } from "../source/typing.js";
 import { ts } from "../ts.js";
 import { type Command, Refusal, type Terminal } from "./command.js";
-import { difference } from "./diff.js";
+import { painted } from "./diff.js";
 import { uncommitted } from "./git.js";
 import { withoutPlugin } from "./plugin_entry.js";
 import {
@@ -149,18 +148,8 @@ function pluginOf(config: string): Ejected | undefined {
 }
 
 function show(changes: readonly Ejected[], terminal: Terminal): void {
-  const paint = (line: string): string => {
-    const colour = line.startsWith("+")
-      ? "green"
-      : line.startsWith("-")
-        ? "red"
-        : line.startsWith("@")
-          ? "cyan"
-          : undefined;
-    return terminal.isColoured && colour !== undefined ? styleText(colour, line) : line;
-  };
   for (const { path, before, after } of changes)
-    terminal.out(difference(relative(terminal.folder, path), before, after, paint));
+    terminal.out(painted(relative(terminal.folder, path), before, after, terminal));
 }
 
 function lastWord(config: string | undefined, isTakenOut: boolean, isAll: boolean, terminal: Terminal): string {

@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { distance } from "../ast/look.js";
 import { type Command, parseOptions, Refusal, type Terminal } from "./command.js";
+import { doctor } from "./doctor.js";
 import { eject } from "./eject.js";
 import { expand } from "./expand.js";
 import { commandHelp, generalHelp } from "./help.js";
+import { init } from "./init.js";
 
-const commands: readonly Command[] = [expand, eject];
+const commands: readonly Command[] = [init, doctor, expand, eject];
 
 const terminal: Terminal = {
   folder: process.cwd(),

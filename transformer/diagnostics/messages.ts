@@ -595,6 +595,13 @@ export const messages = {
     related: "",
     words: ["first", "file", "second"],
   },
+  ts_patch_typescript: {
+    code: 70160,
+    text: "ts-patch {tsPatch} can't work with TypeScript {version}: it ends with `Cannot read properties of undefined (reading 'LineFeed')` before it loads any plugin.",
+    hint: "Compile with TypeScript 6.0 beside ts-patch (`npm install --save-dev typescript@~6.0.3`), or keep TypeScript {version}, without ts-patch: docs/typescript7.md.",
+    related: "",
+    words: ["tsPatch", "version"],
+  },
   quote_jump: {
     code: 70180,
     text: "`{jump}` leads out of its function, and a quote can't end a loop of its caller's.",

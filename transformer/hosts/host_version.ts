@@ -1,9 +1,10 @@
 // The oldest version of each tool that its host works with.
-import { textOf } from "../diagnostics/report.js";
+import { type MessageText, textOf } from "../diagnostics/report.js";
 import { HostError } from "./project.js";
 
 const oldest: Readonly<Record<string, readonly [number, number]>> = {
   vite: [6, 0],
+  vitest: [3, 0],
   rollup: [4, 0],
   rolldown: [1, 0],
   esbuild: [0, 25],
@@ -12,11 +13,17 @@ const oldest: Readonly<Record<string, readonly [number, number]>> = {
   jest: [29, 0],
 };
 
-/** Errors: `host_version`. A version that isn't known passes. */
-export function checkHostVersion(host: string, version: string | undefined): void {
+/** What to say of a version that is too old; undefined for one that is not, or that isn't known. */
+export function hostVersionMistake(host: string, version: string | undefined): MessageText | undefined {
   const needed = oldest[host];
   const [major = 0, minor = 0] = version?.split(".").map(Number) ?? [];
-  if (needed === undefined || version === undefined) return;
-  if (major > needed[0] || (major === needed[0] && minor >= needed[1])) return;
-  throw new HostError(textOf("host_version", { host, version, needed: needed.join(".") }).whole);
+  if (needed === undefined || version === undefined) return undefined;
+  if (major > needed[0] || (major === needed[0] && minor >= needed[1])) return undefined;
+  return textOf("host_version", { host, version, needed: needed.join(".") });
+}
+
+/** Errors: `host_version`. */
+export function checkHostVersion(host: string, version: string | undefined): void {
+  const mistake = hostVersionMistake(host, version);
+  if (mistake !== undefined) throw new HostError(mistake.whole);
 }
