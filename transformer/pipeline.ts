@@ -185,8 +185,7 @@ export class Pipeline {
     const unfolded = source && unfold(file, written, { source, resolve, shownName, commonJs, typeOf });
     const isWhole = source !== undefined || !written.usesMacros;
     // What macros wrote imports nothing but what is known by its specifier.
-    const again: Resolve = (specifier, from) =>
-      specifier.pos < 0 ? undefined : resolve(specifier, from === unfolded?.file ? file : from);
+    const again: Resolve = (specifier) => (specifier.pos < 0 ? undefined : resolve(specifier, file));
     const found = unfolded === undefined ? written : (find(unfolded.file, again) ?? written);
     const module = file.text.includes(macroEntry) ? new ModuleCode(this.purpose) : undefined;
     const expanded = expand(unfolded?.file ?? file, found, {

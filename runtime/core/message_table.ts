@@ -180,4 +180,8 @@ export const messageTable = {
     "{node} has several servers with the name {server}, and doesn't know which to start.\nhint: give their constants different names",
   not_allowed:
     "{node} has not allowed the function {function}.\nhint: rpc.allow(\"{function}\", fn) in the program of that node",
+  not_installed:
+    "{entry} needs packages that are not installed.\nhint: npm install {packages}",
+  no_hub:
+    "this thread was started by its program, not by startWorker(...), and can't find the nodes of the other threads.\nhint: start it with startWorker(name, new URL(\"./file.js\", import.meta.url))",
 } as const;

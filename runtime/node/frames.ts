@@ -47,9 +47,9 @@ export class FrameReader {
   /** Length of the frame that comes, with its own 4 bytes; 0 as long as it isn't known. */
   private awaited = 0;
 
-  /** Units: bytes. `onFrame` has the frame for the length of its call. */
+  /** Units: bytes, of the longest frame. `onFrame` has the frame for the length of its call. */
   constructor(
-    private readonly maxFrame: number,
+    public limit: number,
     private readonly onFrame: (frame: Uint8Array) => void,
   ) {}
 
@@ -68,7 +68,7 @@ export class FrameReader {
     this.awaited = 0;
     while (rest.length - at >= LENGTH) {
       const length = rest.readUInt32BE(at);
-      if (length > this.maxFrame) return false;
+      if (length > this.limit) return false;
       const end = at + LENGTH + length;
       if (end > rest.length) {
         this.awaited = end - at;
