@@ -15,9 +15,11 @@ import * as build from "./ast/build.js";
 import { type CheckLevels, checkFile } from "./check/check_file.js";
 import { Facts, type Known } from "./check/facts.js";
 import type { Mistake } from "./diagnostics/report.js";
+import type { CallingOptions } from "./macro/calling.js";
 import type { TypeInfo } from "./macro/expanding.js";
 import type { MacroSource } from "./macro/macro_source.js";
 import { ModuleCode, type Purpose } from "./macro/module.js";
+import type { Origins } from "./macro/origin.js";
 import type { Template } from "./macro/template.js";
 import { unfold } from "./macro/unfold.js";
 import { macros } from "./macros/list.js";
@@ -47,12 +49,21 @@ export interface Host {
 /** A file of which nothing else is known. */
 const alone: Known = { checkerFor: undefined, resolve: () => undefined, factsOf: () => undefined };
 /** How source is written rather than what is emitted. */
-export type SourceOptions = Pick<ExpandOptions, "typing" | "levels" | "onExpanded">;
+export interface SourceOptions extends Pick<ExpandOptions, "typing" | "levels" | "onExpanded"> {
+  /** Told of what came of calls of the user's macros. */
+  readonly origins?: Origins | undefined;
+}
 
 /** A file's statements after macros, with all of their types. */
 export interface Source {
   readonly statements: readonly ts.Statement[];
   readonly mistakes: readonly ts.Diagnostic[];
+}
+
+/** A file in which some levels of the user's macros are written out, and nothing else is done. */
+export interface PartOfSource extends Source {
+  /** The names of the macros of the last of these levels. */
+  readonly macros: ReadonlySet<string>;
 }
 
 interface Compiled {
@@ -139,7 +150,7 @@ export class Pipeline {
 
   /** What a file is after macros, for people to read; undefined when it has none. Made afresh with every call. */
   source(file: ts.SourceFile, options: SourceOptions = {}): Source | undefined {
-    const compiled = this.expand(file, { ...options, keepsComments: true });
+    const compiled = this.expand(file, options);
     // Without macros a file may still have `|>`.
     if (compiled === undefined) return isRepaired(file) ? { statements: file.statements, mistakes: [] } : undefined;
     const { found, expanded, commonJs, module, mistakes } = compiled;
@@ -154,6 +165,15 @@ export class Pipeline {
       statements: withImports(expanded.statements, found, imports),
       mistakes: mistakes.map((mistake) => mistake.diagnostic),
     };
+  }
+
+  /** The same with the outermost `levels` of the user's macros only; undefined where there is no call of one. */
+  sourceWith(file: ts.SourceFile, levels: number, origins: Origins): PartOfSource | undefined {
+    const written = this.find(file);
+    const unfolded = written && this.unfold(file, written, { levels, origins });
+    if (unfolded === undefined) return undefined;
+    const { file: made, mistakes, last } = unfolded;
+    return { statements: made.statements, mistakes: mistakes.map(({ diagnostic }) => diagnostic), macros: last };
   }
 
   private emit(file: ts.SourceFile, context: ts.TransformationContext): ts.SourceFile {
@@ -174,15 +194,36 @@ export class Pipeline {
     return made;
   }
 
-  private expand(file: ts.SourceFile, options: Partial<ExpandOptions> = {}): Compiled | undefined {
+  private find(file: ts.SourceFile): Found | undefined {
     if (file.isDeclarationFile) return undefined;
     if (!file.text.includes(packageName) && !this.host.mayReachTincture(file)) return undefined;
+    return find(file, this.host.resolve);
+  }
+
+  private unfold(file: ts.SourceFile, written: Found, options: Pick<CallingOptions, "levels" | "origins"> = {}) {
     const { resolve, macros: source, typeOf } = this.host;
-    const written = find(file, resolve);
+    if (source === undefined) return undefined;
+    const commonJs = this.host.isCommonJs(file);
+    return unfold(file, written, {
+      source,
+      resolve,
+      shownName: this.host.shownName(file),
+      commonJs,
+      typeOf,
+      ...options,
+    });
+  }
+
+  /** `asked`: for people who read the output. */
+  private expand(file: ts.SourceFile, asked?: SourceOptions): Compiled | undefined {
+    const written = this.find(file);
     if (written === undefined) return undefined;
+    const { resolve, macros: source } = this.host;
     const commonJs = this.host.isCommonJs(file);
     const shownName = this.host.shownName(file);
-    const unfolded = source && unfold(file, written, { source, resolve, shownName, commonJs, typeOf });
+    const { origins, ...options } = asked ?? {};
+    const unfolded = this.unfold(file, written, { origins });
+    if (unfolded !== undefined) origins?.settle(unfolded.file);
     const isWhole = source !== undefined || !written.usesMacros;
     // What macros wrote imports nothing but what is known by its specifier.
     const again: Resolve = (specifier) => (specifier.pos < 0 ? undefined : resolve(specifier, file));
@@ -196,6 +237,8 @@ export class Pipeline {
       commonJs,
       shownName,
       ...options,
+      keepsComments: asked !== undefined,
+      onMade: origins && ((made, old) => origins.follow(made, old)),
       finish: module && ((statements, x) => module.finish(statements, x)),
     });
     const dependencies = unfolded?.dependencies ?? noFiles;

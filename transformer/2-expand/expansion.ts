@@ -67,8 +67,18 @@ export interface ExpandOptions {
   readonly keepsComments?: boolean;
   /** How many levels of macros are expanded, the outermost first; what is deeper stays as it was written. Default: all. */
   readonly levels?: number | undefined;
-  /** Told of every macro's call and what became of it; `before` is what was put in front of its statement. */
-  readonly onExpanded?: ((call: ts.Node, made: ts.Node, before: readonly ts.Statement[]) => void) | undefined;
+  /** Told of every macro's call and what became of it. */
+  readonly onExpanded?: ((expanded: ExpandedCall) => void) | undefined;
+  /** Told of everything that stands for other code now. */
+  readonly onMade?: ((made: ts.Node, old: ts.Node) => void) | undefined;
+}
+
+/** What became of a macro's call. */
+export interface ExpandedCall {
+  readonly call: ts.Node;
+  readonly made: ts.Node;
+  /** What was put in front of its statement. */
+  readonly before: readonly ts.Statement[];
 }
 
 /** What the expansion of code itself is made of; handed in so that the parts need not know each other. */
@@ -114,7 +124,9 @@ export class Expansion {
 
   /** A piece of the user's code, with everything in it expanded. */
   visit<T extends ts.Node>(node: T): T {
-    return this.engine.visit(node, this) as T;
+    const made = this.engine.visit(node, this) as T;
+    if (made !== node) this.options.onMade?.(made, node);
+    return made;
   }
 
   visitAll<T extends ts.Node>(nodes: readonly T[]): T[] {
@@ -185,7 +197,10 @@ export class Expansion {
     this.level++;
     const made = body();
     this.level--;
-    if (made !== undefined) this.options.onExpanded?.(call, made, this.place.before.slice(known));
+    if (made === undefined) return made;
+    const before = this.place.before.slice(known);
+    for (const each of [made, ...before]) this.options.onMade?.(each, call);
+    this.options.onExpanded?.({ call, made, before });
     return made;
   }
 

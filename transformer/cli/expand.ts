@@ -1,5 +1,8 @@
 // tincture expand FILE[:LINE]: the program after macros, as TypeScript.
 import { dirname } from "node:path";
+import type { ExpandedCall } from "../2-expand/expansion.js";
+import { printed } from "../ast/look.js";
+import { Origins } from "../macro/origin.js";
 import type { Pipeline } from "../pipeline.js";
 import { render, renderPiece } from "../source/render.js";
 import { ts } from "../ts.js";
@@ -8,10 +11,10 @@ import {
   configFile,
   fileAt,
   pipelineOf,
-  printed,
   programOf,
   projectOf,
   projectOption,
+  printed as shown,
   useTypeScriptOf,
 } from "./project.js";
 
@@ -41,7 +44,7 @@ export const expand: Command = {
         2,
       );
     const syntax = program.getSyntacticDiagnostics(source);
-    if (syntax.length > 0) throw new Refusal(printed(syntax, terminal.folder, terminal));
+    if (syntax.length > 0) throw new Refusal(shown(syntax, terminal.folder, terminal));
 
     const pipeline = pipelineOf(program, project);
     const steps = given.once === true ? stepsOf(source, pipeline) : [stepOf(source, pipeline)];
@@ -58,7 +61,7 @@ export const expand: Command = {
       known = text;
     }
     if (last.mistakes.length === 0) return 0;
-    terminal.error(printed(last.mistakes, terminal.folder, terminal));
+    terminal.error(shown(last.mistakes, terminal.folder, terminal));
     return 1;
   },
 };
@@ -69,53 +72,80 @@ function placeOf(operand: string, folder: string): { file: string; line: number 
   return { file: fileAt(path, folder), line: digits === undefined ? undefined : Number(digits) };
 }
 
-/** What a macro's call became. */
-interface Expanded {
-  readonly call: ts.Node;
-  readonly made: ts.Node;
-  readonly before: readonly ts.Statement[];
-}
-
 interface Step {
   readonly text: string;
   readonly mistakes: readonly ts.Diagnostic[];
-  readonly expanded: readonly Expanded[];
+  /** The names of all calls of Tincture's macros that were expanded. */
+  readonly names: readonly string[];
   /** The names of the macros that this step went through first. */
   readonly macros: readonly string[];
+  /** The calls that the user wrote. */
+  readonly calls: readonly ts.Node[];
+  /** What a call became; nothing where the step did not come to it. */
+  piecesOf(call: ts.Node): readonly ts.Node[];
 }
 
-function stepOf(file: ts.SourceFile, pipeline: Pipeline, levels?: number, known: readonly Expanded[] = []): Step {
-  const expanded: Expanded[] = [];
-  const onExpanded = (call: ts.Node, made: ts.Node, before: readonly ts.Statement[]): void => {
-    expanded.push({ call, made, before });
-  };
-  const source = pipeline.source(file, { levels, onExpanded });
-  const fresh = expanded.filter(({ call }) => !known.some((other) => other.call === call));
+/** The file with all macros of the user's, and `levels` of Tincture's, written out. */
+function stepOf(file: ts.SourceFile, pipeline: Pipeline, levels?: number, before?: Step): Step {
+  const expanded: ExpandedCall[] = [];
+  const origins = new Origins();
+  const source = pipeline.source(file, { levels, origins, onExpanded: (each) => expanded.push(each) });
+  const statements = source?.statements ?? file.statements;
+  const names = expanded.map(({ call }) => nameOf(call, file));
+  const count = (all: readonly string[], name: string): number => all.filter((each) => each === name).length;
   return {
-    text: source === undefined ? file.text : render(file, source.statements),
+    text: source === undefined ? file.text : render(file, statements),
     mistakes: source?.mistakes ?? [],
-    expanded,
-    macros: [...new Set(fresh.map(({ call }) => nameOf(call, file)))],
+    names,
+    macros: [...new Set(names)].filter((name) => count(names, name) > count(before?.names ?? [], name)),
+    calls: [...origins.calls, ...expanded.map(({ call }) => call).filter(({ pos }) => pos >= 0)],
+    piecesOf(call) {
+      const own = expanded.find((each) => each.call === call);
+      return own === undefined ? origins.piecesOf(call, statements) : [...own.before, own.made];
+    },
   };
 }
 
-const nameOf = (call: ts.Node, file: ts.SourceFile): string =>
-  ts.isCallExpression(call) ? call.expression.getText(file) : "macro";
+const nameOf = (call: ts.Node, file: ts.SourceFile): string => {
+  if (!ts.isCallExpression(call)) return "macro";
+  return call.pos < 0 ? printed(call.expression, file) : call.expression.getText(file);
+};
 
-/** One level deeper with every step, until nothing is left. */
+/** One level deeper with every step, until nothing is left: first the macros of the user's, then Tincture's. */
 function stepsOf(file: ts.SourceFile, pipeline: Pipeline): Step[] {
+  const steps = ownSteps(file, pipeline);
+  for (let levels = 1; ; levels++) {
+    const step = stepOf(file, pipeline, levels, steps.at(-1));
+    if (step.macros.length > 0 || steps.length === 0) steps.push(step);
+    // With the macros of the user's their imports go.
+    else if (levels === 1) steps.push({ ...step, macros: (steps.pop() as Step).macros });
+    if (step.macros.length === 0) return steps;
+  }
+}
+
+/** The steps in which only macros of the user's are written out. */
+function ownSteps(file: ts.SourceFile, pipeline: Pipeline): Step[] {
   const steps: Step[] = [];
   for (let levels = 1; ; levels++) {
-    const step = stepOf(file, pipeline, levels, steps.at(-1)?.expanded);
-    if (step.macros.length === 0 && steps.length > 0) return steps;
-    steps.push(step);
+    const origins = new Origins();
+    const source = pipeline.sourceWith(file, levels, origins);
+    if (source === undefined || source.macros.size === 0) return steps;
+    const { statements, mistakes, macros } = source;
+    steps.push({
+      text: render(file, statements),
+      mistakes,
+      names: [],
+      macros: [...macros],
+      calls: [...origins.calls],
+      piecesOf: (call) => origins.piecesOf(call, statements),
+    });
   }
 }
 
 /** The macro calls that begin in a line, the outermost of them; where there are none, the innermost around it. */
-function callsAt({ expanded }: Step, file: ts.SourceFile, line: number): ts.Node[] {
+function callsAt({ calls: all }: Step, file: ts.SourceFile, line: number): ts.Node[] {
   const lineOf = (place: number): number => ts.getLineAndCharacterOfPosition(file, place).line + 1;
-  const calls = [...new Set(expanded.map(({ call }) => call))];
+  const calls = [...new Set(all)];
   const contains = (outer: ts.Node, inner: ts.Node): boolean =>
     outer !== inner && outer.pos <= inner.pos && inner.end <= outer.end;
   const starting = calls.filter((call) => lineOf(call.getStart(file)) === line);
@@ -124,11 +154,9 @@ function callsAt({ expanded }: Step, file: ts.SourceFile, line: number): ts.Node
   return around.filter((call) => !around.some((other) => contains(call, other)));
 }
 
-/** What these calls became by a step; nothing where it did not come to them. */
-function textOf(calls: readonly ts.Node[], { expanded }: Step, file: ts.SourceFile): string {
-  const made = calls.flatMap((call) => expanded.find((each) => each.call === call) ?? []);
-  return made
-    .flatMap(({ made, before }) => [...before, made])
+/** What these calls became by a step. */
+const textOf = (calls: readonly ts.Node[], step: Step, file: ts.SourceFile): string =>
+  calls
+    .flatMap((call) => step.piecesOf(call))
     .map((piece) => renderPiece(file, piece))
     .join("\n");
-}

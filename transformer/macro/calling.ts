@@ -6,6 +6,7 @@ import { isUserMacro, type Meaning, type Resolve, type UserMacro } from "../1-fi
 import type { Found } from "../1-find/find.js";
 import * as build from "../ast/build.js";
 import { jumpText, strayJump } from "../ast/jump.js";
+import { printed } from "../ast/look.js";
 import { messages } from "../diagnostics/messages.js";
 import { type MessageName, type MessageValues, type Mistake, rangeOf, report } from "../diagnostics/report.js";
 import { ts } from "../ts.js";
@@ -15,6 +16,7 @@ import { type CallerFile, type CallPlace, during, Expanding, type Macro, type Ty
 import type { Identities } from "./identity.js";
 import type { Inline } from "./inline.js";
 import { type MacroSource, ModuleFailure } from "./macro_source.js";
+import type { Origins } from "./origin.js";
 import { Travels } from "./travel.js";
 
 export interface CallingOptions {
@@ -23,6 +25,10 @@ export interface CallingOptions {
   readonly shownName: string;
   readonly commonJs: boolean;
   readonly typeOf: ((node: ts.Expression) => TypeInfo | undefined) | undefined;
+  /** How many levels of macros are written out, the outermost first. Default: all. */
+  readonly levels?: number | undefined;
+  /** Told of what came of each call. */
+  readonly origins?: Origins | undefined;
 }
 
 /** A macro that has been called. */
@@ -84,6 +90,14 @@ export class Calling implements CallerFile {
     return isUserMacro(meaning) ? meaning : undefined;
   }
 
+  /** Enough levels are written out: a call stays as it is. */
+  get isDeep(): boolean {
+    return this.stack.length >= (this.options.levels ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** The names of the macros of the last level that was asked for. */
+  readonly last = new Set<string>();
+
   /** The name of the macro at work. */
   get current(): string {
     return this.stack.at(-1)?.name ?? "";
@@ -98,8 +112,11 @@ export class Calling implements CallerFile {
       this.outermost = call;
       this.steps = 0;
     }
+    if (this.stack.length + 1 === this.options.levels) this.last.add(this.nameOf(call));
     try {
-      return this.expandHere(call, macro);
+      const made = this.expandHere(call, macro);
+      if (this.place !== undefined) this.options.origins?.note(made, ts.getOriginalNode(this.place));
+      return made;
     } catch (error) {
       if (!isOutermost || !(error instanceof Endless)) throw error;
       const first = this.textOf(call);
@@ -186,6 +203,10 @@ export class Calling implements CallerFile {
     return this.rejectAt("macro_as_value", place, { macro: this.textOf(name) });
   }
 
+  private nameOf({ expression }: ts.CallExpression): string {
+    return expression.pos < 0 ? printed(expression, this.file) : this.textOf(expression);
+  }
+
   textOf(node: ts.Node): string {
     const { start, end } = rangeOf(node, this.file);
     return this.file.text.slice(start, end);
@@ -224,7 +245,10 @@ export class Calling implements CallerFile {
       identities: this.identities,
       place: { pos, end },
       free: this.travels.free,
-      mayInline: (call: ts.CallExpression) => this.inline.allow(call),
+      mayInline: (call: ts.CallExpression) => {
+        this.inline.allow(call);
+        if (this.place !== undefined) this.options.origins?.note(call, ts.getOriginalNode(this.place));
+      },
       wrote: (fn: ts.Node) => void this.owners.set(fn, called),
     };
   }

@@ -78,8 +78,7 @@ export class Identities {
 
   /** The copy of a quote that a label belongs to; undefined for the caller's own. */
   quoteOfLabel(name: ts.Identifier): object | undefined {
-    const own = ts.getOriginalNode(name, (each): each is ts.Node => this.labels.has(each));
-    return own && this.labels.get(own);
+    return this.labels.get(ts.getOriginalNode(name));
   }
 
   /** What an expression means of tincture or of the user's macros. */

@@ -12,6 +12,7 @@ import * as build from "../ast/build.js";
 import { bare, contains, isAsync, isFunctionValue, namesOf, ownCode } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Identities } from "./identity.js";
+import type { Origins } from "./origin.js";
 
 /** A statement is the last of its function, so that to leave one is to leave the other; `any`: nobody asks for the function's value. */
 export type Last = boolean | "any";
@@ -19,7 +20,10 @@ export type Last = boolean | "any";
 export class Inline {
   private readonly calls = new WeakSet<ts.Node>();
 
-  constructor(private readonly identities: Identities) {}
+  constructor(
+    private readonly identities: Identities,
+    private readonly origins?: Origins,
+  ) {}
 
   /** This call is a macro's own, so its function may be written out. */
   allow(call: ts.Node): void {
@@ -58,7 +62,9 @@ export class Inline {
       if (opened !== undefined) {
         const end = opened.value === undefined || !hasEffect(opened.value) ? [] : [build.statement(opened.value)];
         const all = [...opened.statements, ...end.flatMap((item) => this.statement(build.mapped(item, statement)))];
-        return all.some(declares) ? [build.mapped(build.block(all), statement)] : all;
+        const made = all.some(declares) ? [build.mapped(build.block(all), statement)] : all;
+        for (const each of made) this.origins?.follow(each, bare(statement.expression));
+        return made;
       }
     }
     const before: ts.Statement[] = [];
@@ -133,15 +139,21 @@ export class Inline {
       return undefined;
     if (call.arguments.some(ts.isSpreadElement) || !fn.parameters.every(isPlain)) return undefined;
     const bound = fn.parameters.map(({ name }, i) => this.bind(name, call.arguments[i] ?? build.nothing()));
-    if (!ts.isBlock(fn.body)) return { statements: bound, value: waited(fn.body, isAwait) };
+    if (!ts.isBlock(fn.body)) return this.from(call, { statements: bound, value: waited(fn.body, isAwait) });
     const last = fn.body.statements.at(-1);
     const end = last !== undefined && ts.isReturnStatement(last) ? last : undefined;
     if (leavesElsewhere(fn.body, end, isLast)) return undefined;
     const statements = end === undefined ? fn.body.statements : fn.body.statements.slice(0, -1);
-    return {
+    return this.from(call, {
       statements: [...bound, ...statements],
       value: end?.expression === undefined ? undefined : waited(end.expression, isAwait),
-    };
+    });
+  }
+
+  private from(call: ts.Node, opened: Opened): Opened {
+    const { statements, value } = opened;
+    for (const each of value === undefined ? statements : [...statements, value]) this.origins?.follow(each, call);
+    return opened;
   }
 
   private bind(name: ts.BindingName, value: ts.Expression): ts.Statement {

@@ -14,8 +14,11 @@ import type { Fresh, Identities, Identity, Travel } from "./identity.js";
 
 type Introduced = Fresh | Travel;
 
+/** Told of a name that stands for another one now. */
+type Follow = (made: ts.Node, old: ts.Node) => void;
+
 /** The file with all names told apart. */
-export function spelt(file: ts.SourceFile, identities: Identities): ts.SourceFile {
+export function spelt(file: ts.SourceFile, identities: Identities, follow: Follow): ts.SourceFile {
   let current = file;
   for (;;) {
     const scopes = bind(current);
@@ -26,7 +29,7 @@ export function spelt(file: ts.SourceFile, identities: Identities): ts.SourceFil
     for (const name of scopes.bindings.keys()) taken.add((name as ts.Identifier).text);
     const spelling = new Map<Identity, string>();
     for (const identity of changes.renamed) spelling.set(identity, free(identity.name, taken));
-    current = respelt(current, spelling, changes.globals, identities);
+    current = respelt(current, spelling, changes.globals, identities, follow);
   }
 }
 
@@ -102,6 +105,7 @@ function respelt(
   spelling: ReadonlyMap<Identity, string>,
   globals: ReadonlySet<ts.Node>,
   identities: Identities,
+  follow: Follow,
 ): ts.SourceFile {
   const other = (name: ts.Node): string | undefined => {
     const identity = identities.of(name);
@@ -110,6 +114,7 @@ function respelt(
   const rename = (name: ts.Identifier, text: string): ts.Identifier => {
     const made = build.mapped(build.id(text), name);
     identities.set(made, identities.of(name) as Identity);
+    follow(made, name);
     return made;
   };
   const visit = (node: ts.Node): ts.Node => {

@@ -10,9 +10,15 @@ import { bare, contains, isAsync, isType } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Called, Calling } from "./calling.js";
 import type { Inline } from "./inline.js";
+import type { Origins } from "./origin.js";
 
-export function placed(statements: readonly ts.Statement[], calling: Calling, inline: Inline): ts.Statement[] {
-  const placement = new Placement(calling, inline);
+export function placed(
+  statements: readonly ts.Statement[],
+  calling: Calling,
+  inline: Inline,
+  origins?: Origins,
+): ts.Statement[] {
+  const placement = new Placement(calling, inline, origins);
   return statements.map((statement) => placement.visit(statement) as ts.Statement);
 }
 
@@ -44,6 +50,7 @@ class Placement {
   constructor(
     private readonly calling: Calling,
     private readonly inline: Inline,
+    private readonly origins: Origins | undefined,
   ) {}
 
   readonly visit = (node: ts.Node): ts.Node => {
@@ -84,8 +91,7 @@ class Placement {
 
   /** `(() => { ... })()` of a macro's. */
   private isCalledHere(node: ts.Node): node is ts.CallExpression {
-    const call = ts.getOriginalNode(node, (each): each is ts.Node => this.inline.allows(each));
-    if (call === undefined || !this.inline.allows(call) || !ts.isCallExpression(node)) return false;
+    if (!ts.isCallExpression(node) || !this.inline.allows(ts.getOriginalNode(node))) return false;
     const callee = bare(node.expression);
     return ts.isArrowFunction(callee) && !isAsync(callee) && this.writerOf(callee) !== undefined;
   }
@@ -94,16 +100,17 @@ class Placement {
     const fn = bare(call.expression) as ts.ArrowFunction;
     const args = call.arguments.map((argument) => this.visit(argument) as ts.Expression);
     const { made, own } = this.within(fn, true, (own) => ({ made: this.children(fn), own }));
-    const again = build.withCall(call, build.paren(made), args) as ts.CallExpression;
-    if (own.yields) return build.yieldAll(build.callWithThis(build.asGenerator(made, own.waits), args));
-    return own.waits ? build.waitFor(build.call(build.paren(build.asAsync(made)), args)) : again;
+    let whole: ts.Expression;
+    if (own.yields) whole = build.yieldAll(build.callWithThis(build.asGenerator(made, own.waits), args));
+    else if (own.waits) whole = build.waitFor(build.call(build.paren(build.asAsync(made)), args));
+    else whole = build.withCall(call, build.paren(made), args);
+    this.origins?.follow(whole, call);
+    return whole;
   }
 
   /** Whose function it is: of macros where they wrote it and it isn't the user's own, changed. */
   private writerOf(node: ts.Node): Called | undefined {
-    const { owners } = this.calling;
-    const own = ts.getOriginalNode(node, (each): each is ts.Node => owners.has(each));
-    return own && owners.get(own);
+    return this.calling.owners.get(ts.getOriginalNode(node));
   }
 
   private isUsers(node: ts.Node): boolean {

@@ -24,6 +24,8 @@ export interface Unfolded {
   readonly mistakes: readonly Mistake[];
   /** Files that what was written out depends on. */
   readonly dependencies: ReadonlySet<string>;
+  /** The names of the macros of the last level, where only some were asked for. */
+  readonly last: ReadonlySet<string>;
 }
 
 /** The file with all calls of the user's macros written out; undefined when it has none. */
@@ -53,7 +55,7 @@ class Unfolding {
     private readonly options: CallingOptions,
   ) {
     this.identities = new Identities(found.scopes, (name) => found.names.meaningOf(name));
-    this.inline = new Inline(this.identities);
+    this.inline = new Inline(this.identities, options.origins);
     this.calling = new Calling(file, found, this.identities, this.inline, this, options);
   }
 
@@ -67,9 +69,11 @@ class Unfolding {
     const { calling, identities } = this;
     const statements = this.statements(this.file.statements);
     if (!calling.hasMacros) return undefined;
-    const right = placed(statements, calling, this.inline);
+    const right = placed(statements, calling, this.inline, this.options.origins);
     const whole = build.withFileStatements(this.file, calling.travels.withImports(right));
-    return { file: spelt(whole, identities), mistakes: calling.mistakes, dependencies: calling.dependencies };
+    const { mistakes, dependencies, last } = calling;
+    const file = spelt(whole, identities, (made, old) => this.options.origins?.follow(made, old));
+    return { file, mistakes, dependencies, last };
   }
 
   /* ---- the walk ---- */
@@ -120,7 +124,14 @@ class Unfolding {
 
   private call(node: ts.CallExpression): ts.Node {
     const macro = this.calling.macroOf(node.expression);
-    if (macro !== undefined) return this.calling.expand(node, macro);
+    if (macro !== undefined)
+      return this.calling.isDeep
+        ? build.withCall(
+            node,
+            node.expression,
+            node.arguments.map((argument) => this.visit(argument) as ts.Expression),
+          )
+        : this.calling.expand(node, macro);
     const meaning = this.identities.meaningOf(node.expression);
     const name = typeof meaning === "string" ? meaning : undefined;
     // Quotes are the macros' affair, and are written out where they are used.

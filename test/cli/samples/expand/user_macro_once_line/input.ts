@@ -1,0 +1,3 @@
+import { counter } from "./counter.macro.js";
+
+export const Two = counter(2);
