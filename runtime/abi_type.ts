@@ -83,6 +83,8 @@ export type Run = <R>(body: Code<[], R>) => Promise<Awaited<R>>;
 export interface Definition<I extends any[], H> {
   init(...init: I): unknown;
   readonly handlers: H;
+  /** The state variables by name: how an upgrade makes the first value of one, or null where only a start can. */
+  readonly variables?: { readonly [name: string]: (() => unknown) | null };
 }
 /** The first argument names the server in reports. */
 export interface GenserverFunction {

@@ -34,6 +34,8 @@ export interface Host {
   /** May this file get macros through a module that isn't "tincture"? Asked only where the text doesn't say "tincture". */
   mayReachTincture(file: ts.SourceFile): boolean;
   isCommonJs(file: ts.SourceFile): boolean;
+  /** Compiled by Node's hook. Default: false. */
+  readonly isForNode?: boolean;
   /** The file's name as `dbg` shows it. */
   shownName(file: ts.SourceFile): string;
   /** Where macros of the user's come from. Left out by hosts that must not run them: then their calls stay, and nothing is said of what they stand in. */
@@ -235,6 +237,7 @@ export class Pipeline {
           ? macros
           : new Map([...macros, ...module.macros.map((macro) => [macro.name, macro] as const)]),
       commonJs,
+      isForNode: this.host.isForNode,
       shownName,
       ...options,
       keepsComments: asked !== undefined,

@@ -89,6 +89,7 @@ export declare namespace ts {
   export type FunctionLikeDeclaration = TypeScript.FunctionLikeDeclaration;
   export type Identifier = TypeScript.Identifier;
   export type IfStatement = TypeScript.IfStatement;
+  export type ImportAttributes = TypeScript.ImportAttributes;
   export type ImportClause = TypeScript.ImportClause;
   export type ImportDeclaration = TypeScript.ImportDeclaration;
   export type ImportEqualsDeclaration = TypeScript.ImportEqualsDeclaration;

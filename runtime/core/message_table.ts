@@ -184,4 +184,24 @@ export const messageTable = {
     "{entry} needs packages that are not installed.\nhint: npm install {packages}",
   no_hub:
     "this thread was started by its program, not by startWorker(...), and can't find the nodes of the other threads.\nhint: start it with startWorker(name, new URL(\"./file.js\", import.meta.url))",
+  withdrawn_request:
+    "{request} of {server} was under way when an upgrade took it out of the server",
+  upgrade_unknown:
+    "{file} is no module that this program has loaded and that defines servers or supervisors; nothing was changed.\nhint: name a module with a genserver, a supervisor, a registry or an application in it; the program has {known}",
+  upgrade_load:
+    "{file} could not be loaded: {text}\nhint: the program goes on with the old version; put it right and upgrade again",
+  upgrade_removed:
+    "{file} no longer defines the {what} {title}, of which {count} processes run; nothing was changed.\nhint: stop them first, or leave the definition in until the next version",
+  upgrade_ambiguous:
+    "the module defines more than one {what} called {title}, so it is not clear which is whose next version; nothing was changed.\nhint: give each a constant of its own at the top level of the module",
+  upgrade_fixed:
+    "the {what} {title} can't change its {option} while it runs; nothing was changed.\nhint: stop it first, or give the new one another constant",
+  upgrade_failed:
+    "the upgrade of {subject} failed: {text}; all goes on with the old version",
+  upgrade_shape:
+    "the upgrade handler of {server} gave no state of the new version: {problem}\nhint: return an object of the block's variables by name; those left out keep their values",
+  upgrade_new_variable:
+    "{server} has a new state variable {name}, whose value only a start can make\nhint: write an upgrade handler that makes the new state, and give the server another version",
+  upgrade_timeout:
+    "the upgrade was not done within {ms} ms: {subject} was still at work; all goes on with the old version\nhint: give it more time with the option timeout, or find out what it waits for",
 } as const;

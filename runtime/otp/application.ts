@@ -9,6 +9,7 @@
 import { failure, isPlanned, reasonText } from "../core/error.js";
 import { reportError, reportInfo } from "../core/report.js";
 import { type Definition, Master } from "./application_master.js";
+import { defined } from "./definition.js";
 import { aFunction, aText, type Checks, checkOptions, oneOf } from "./option.js";
 import { addRoot } from "./shutdown.js";
 
@@ -80,9 +81,9 @@ const startChecks: Checks = { type: oneOf("temporary", "transient", "permanent")
 
 export class Application {
   readonly name: string;
-  readonly version: string | undefined;
+  version: string | undefined;
   readonly env: Environment;
-  readonly #definition: ApplicationDefinition;
+  #definition: ApplicationDefinition;
   #master: Master | undefined = undefined;
   /** What it is busy with; the next thing waits for it. */
   #busy: Promise<unknown> = Promise.resolve();
@@ -162,6 +163,24 @@ export class Application {
     if (type === "permanent" || (type === "transient" && reason !== "normal")) halt(this, reason);
   }
 
+  /** What an upgrade must know. Values of `env` stay; keys that are new come in. */
+  static define(made: Application): Application {
+    return defined(
+      {
+        what: "application",
+        title: made.name,
+        subject: made,
+        become(next) {
+          made.#definition = next.#definition;
+          made.version = next.version;
+          for (const [key, value] of Object.entries(next.#definition.env ?? {}))
+            if (made.env.fetch(key) === undefined) made.env.put(key, value);
+        },
+      },
+      defineApplication,
+    );
+  }
+
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return `Application<${this.name}>`;
   }
@@ -210,7 +229,7 @@ export const runningApplications = (): Application[] => [...order];
 
 /** Defines an application. Errors: `bad_option`. */
 export function defineApplication(definition: ApplicationDefinition): Application {
-  return new Application(definition);
+  return Application.define(new Application(definition));
 }
 
 export const application = Object.assign(defineApplication, {

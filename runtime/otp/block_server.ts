@@ -14,14 +14,16 @@ import { die } from "../core/signal.js";
 import { vm } from "../core/vm.js";
 import type { FormatStatus } from "./format_status.js";
 import type { Handler, Run } from "./handler.js";
+import { type Migration, StateMigration, type Variables } from "./migration.js";
 import type { PendingCall } from "./pending_call.js";
-import { IgnoreThrown } from "./refuse.js";
+import { IgnoreThrown, RefusalThrown } from "./refuse.js";
 import {
   argumentsOf,
   CALL,
   CAST,
   CONTINUE,
   KIND_OF_TAG,
+  MIGRATE,
   NUMBER_SHIFT,
   running,
   SINGLE,
@@ -34,33 +36,57 @@ import { IgnoredInit, type Startable } from "./start.js";
 export interface Block {
   init(...args: unknown[]): unknown;
   readonly handlers: { readonly [name: string]: Handler };
+  /** The state variables, where the compiler says what an upgrade must know. */
+  readonly variables?: Variables;
 }
 
 export class BlockServer extends ServerKind implements Startable {
   readonly title: string;
-  readonly initWaits: boolean;
-  /** Handlers of calls and casts by number; 0 stands for what is not known here. */
-  readonly numbered: Handler[];
-  readonly names: string[];
-  private readonly info: Handler | undefined;
-  readonly idle: Handler | undefined;
-  private readonly afterInit: Handler | undefined;
-  private readonly terminate: Handler | undefined;
-  private readonly upgrade: Handler | undefined;
-  readonly terminates: boolean;
+  initWaits = false;
+  /** Handlers of calls and casts by number; 0 stands for what is not known here. A number is never used again, as messages carry them. */
+  numbered: Handler[] = [unknownRequest];
+  names: string[] = [""];
+  /** Numbers of handlers that an upgrade has taken away. */
+  private readonly withdrawn = new Set<number>();
+  private info: Handler | undefined;
+  idle: Handler | undefined;
+  private afterInit: Handler | undefined;
+  private terminate: Handler | undefined;
+  private upgrade: Handler | undefined;
+  terminates = false;
 
   constructor(
     title: string,
-    private readonly block: Block,
-    override readonly formatStatus: FormatStatus | undefined = undefined,
+    private block: Block,
+    override formatStatus: FormatStatus | undefined = undefined,
   ) {
     super();
     this.title = title;
+    this.take(block);
+  }
+
+  /** Takes the handlers of a block, under the numbers that they have already. */
+  private take(block: Block): void {
+    this.block = block;
     this.initWaits = isBody(block.init);
     const entries = Object.entries(block.handlers);
-    const requests = entries.filter(([, { kind }]) => kind === "call" || kind === "callLater" || kind === "cast");
-    this.numbered = [unknownRequest, ...requests.map(([, handler]) => handler)];
-    this.names = ["", ...requests.map(([name]) => name)];
+    const requests = new Map(
+      entries.filter(([, { kind }]) => kind === "call" || kind === "callLater" || kind === "cast"),
+    );
+    for (let number = 1; number < this.names.length; number++) {
+      const name = this.names[number] as string;
+      const before = this.numbered[number] as Handler;
+      const handler = requests.get(name);
+      const goesOn = handler !== undefined && (handler.kind === "cast") === (before.kind === "cast");
+      this.numbered[number] = goesOn ? handler : withdrawn(this.title, name, before);
+      if (goesOn) requests.delete(name);
+      if (goesOn) this.withdrawn.delete(number);
+      else this.withdrawn.add(number);
+    }
+    for (const [name, handler] of requests) {
+      this.numbered.push(handler);
+      this.names.push(name);
+    }
     const hook = (kind: Handler["kind"]) => entries.find(([, handler]) => handler.kind === kind)?.[1];
     this.info = hook("info");
     this.idle = hook("idle");
@@ -68,6 +94,17 @@ export class BlockServer extends ServerKind implements Startable {
     this.terminate = hook("terminate");
     this.upgrade = hook("upgrade");
     this.terminates = this.terminate !== undefined;
+  }
+
+  /** Whether the handler of this number can be asked for. */
+  offers(number: number): boolean {
+    return number !== 0 && !this.withdrawn.has(number);
+  }
+
+  /** Goes on as the next version. Its processes stay what they are, with the code of that one from their next message on. */
+  become(next: BlockServer): void {
+    this.formatStatus = next.formatStatus;
+    this.take(next.block);
   }
 
   init(_process: Process, args: readonly unknown[]): unknown {
@@ -101,10 +138,11 @@ export class BlockServer extends ServerKind implements Startable {
   }
 
   waits(tag: number): boolean {
-    return this.handlerOf(tag)?.waits === true;
+    return (tag & KIND_OF_TAG) === MIGRATE || this.handlerOf(tag)?.waits === true;
   }
 
   begin(process: Process, tag: number, payload: unknown, from: PendingCall | null): unknown {
+    if (tag === MIGRATE) return (payload as StateMigration).run();
     const handler = this.handlerOf(tag);
     if (handler === undefined) return skip;
     const state = process.data;
@@ -155,6 +193,9 @@ export class BlockServer extends ServerKind implements Startable {
         break;
       case TERMINATE:
         return die(process, (payload as { reason: unknown }).reason);
+      case MIGRATE:
+        (payload as StateMigration).done(result);
+        return from?.reply(undefined);
     }
     this.restartIdle(process);
   }
@@ -187,9 +228,40 @@ export class BlockServer extends ServerKind implements Startable {
     return next;
   }
 
-  changeCode(process: Process, fromVersion: unknown): unknown {
-    if (this.upgrade === undefined) return undefined;
-    return this.writeState(process, this.upgrade.run(this.readState(process), fromVersion));
+  changeCode(): unknown {
+    return undefined;
+  }
+
+  override ownMigration(process: Process, fromVersion: unknown): Migration | undefined {
+    return this.upgrade && this.wayTo(this, process, fromVersion, this.upgrade, true);
+  }
+
+  /** Where the version is the same the state has its shape, and `upgrade` is not asked. */
+  override migration(process: Process, next: BlockServer, fromVersion: unknown, isOther: boolean): Migration {
+    return this.wayTo(next, process, fromVersion, isOther ? next.upgrade : undefined, false);
+  }
+
+  private wayTo(
+    next: BlockServer,
+    process: Process,
+    fromVersion: unknown,
+    handler: Handler | undefined,
+    atOnce: boolean,
+  ): Migration {
+    return new StateMigration({
+      title: this.title,
+      process,
+      state: process.data as Record<string, unknown>,
+      handler,
+      fromVersion,
+      variables: next.block.variables,
+      put: (state) => {
+        if (state !== process.data) this.writeState(process, state);
+        if (this.idle !== undefined) this.restartIdle(process);
+        else if (process.more?.extra != null) running(process).armIdle(Number.POSITIVE_INFINITY);
+      },
+      atOnce,
+    });
   }
 
   describe(tag: number, payload: unknown): unknown {
@@ -232,6 +304,20 @@ const unknownRequest: Handler = {
     throw failure("unknown_request", { request: request[0] });
   },
 };
+
+/** What becomes of a request that was under way when an upgrade took its handler away: the server lives on, as it can't help it. */
+function withdrawn(title: string, name: string, { kind }: Handler): Handler {
+  return {
+    kind,
+    waits: false,
+    plain: false,
+    run() {
+      const error = failure("withdrawn_request", { server: title, request: name });
+      if (kind !== "cast") throw new RefusalThrown(error);
+      reportError({ err: error }, error.message);
+    },
+  };
+}
 
 function unexpected(title: string, process: Process, message: unknown): void {
   reportError(

@@ -12,6 +12,7 @@ import type { Process } from "../core/process.js";
 import type { ExitMessage } from "../core/signal.js";
 import { askToEnd, endWithin, StartFailed, startProcess, stopProcess, timeOf } from "./child_process.js";
 import { reportChildEnded, reportGivesUp, reportStartFailed } from "./child_report.js";
+import type { Migration } from "./migration.js";
 import { refuse } from "./refuse.js";
 import { countOf, infoOf, type SupervisorCall, SupervisorKind } from "./supervisor_kind.js";
 import { ChildState, type Limits, Restarts } from "./supervisor_state.js";
@@ -32,9 +33,28 @@ export class DynamicServer extends SupervisorKind<State> {
 
   constructor(
     title: string,
-    private readonly plan: DynamicPlan,
+    private plan: DynamicPlan,
   ) {
     super(title);
+  }
+
+  childrenOf(process: Process): Process[] {
+    return [...(process.data as State).children.keys()];
+  }
+
+  become(next: DynamicServer): void {
+    this.plan = next.plan;
+  }
+
+  override migration(process: Process, next: DynamicServer): Migration {
+    return {
+      asks: false,
+      prepare() {},
+      commit: () => {
+        (process.data as State).restarts.limits = next.plan;
+      },
+      failed: (thrown) => failure("upgrade_failed", { subject: this.title, text: reasonText(thrown) }),
+    };
   }
 
   init(): State {

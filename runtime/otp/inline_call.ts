@@ -49,10 +49,23 @@ function argumentList(count: number, x: unknown, y: unknown, z: unknown): unknow
   }
 }
 
-/** The version of a call method for process code that awaits it at once. */
-export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
+/** Thrown in place of a handler: the call goes the ordinary way. */
+const detour: unique symbol = Symbol("detour");
+/** What a method runs that somebody keeps although an upgrade has made another of its handler. */
+export const takeDetour: Run = () => {
+  throw detour;
+};
+
+/** The version of a call method for process code that awaits it at once, and how to have it run another version of its handler. */
+export function inlineMethod(kind: BlockServer, request: Request, first: Run) {
   const { tag } = request;
-  return function here(this: Addressed, a?: unknown, b?: unknown, c?: unknown): unknown {
+  let run = first;
+  const become = (next: Run): void => {
+    run = next;
+  };
+  return { here, become };
+
+  function here(this: Addressed, a?: unknown, b?: unknown, c?: unknown): unknown {
     const count = arguments.length;
     if (count > 3) return callHere(this[ADDRESS], request, copyArguments(listOf(arguments)), this[PATIENCE]);
     let x = a;
@@ -97,10 +110,13 @@ export function inlineMethod(kind: BlockServer, request: Request, run: Run) {
       return threw(this, thrown, server, before, argumentList(count, x, y, z));
     }
     return finish(this, result, server, before, argumentList(count, x, y, z));
-  };
+  }
 
   function threw(client: Addressed, thrown: unknown, server: Process, before: number, args: unknown[]): unknown {
-    return settle(client, server, before, args, (from) => kind.failed(server, tag, args, from, thrown));
+    return settle(client, server, before, args, (from) => {
+      if (thrown === detour) kind.handle(server, tag, args, from);
+      else kind.failed(server, tag, args, from, thrown);
+    });
   }
 
   function finish(client: Addressed, result: unknown, server: Process, before: number, args: unknown[]): unknown {

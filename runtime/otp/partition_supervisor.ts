@@ -72,5 +72,6 @@ export function partitionSupervisor(
   const make = typeof child === "function" ? child : () => child;
   const copies = () => Array.from({ length: partitions }, (_, i) => specOf(make(i)).with({ id: String(i) }));
   const plan = { ...limitsOf(options), strategy, autoShutdown: "never" as const, children: copies };
-  return new PartitionSupervisor(new SupervisorServer(titleOf(title, name), plan), name, partitions);
+  const made = new PartitionSupervisor(new SupervisorServer(titleOf(title, name), plan), name, partitions);
+  return SupervisorDefinition.define(made, `PartitionSupervisor of ${partitions}`, partitionSupervisor);
 }

@@ -12,6 +12,7 @@ import type { ViaRegistry } from "../core/name.js";
 import { current, isDead, type Process } from "../core/process.js";
 import { send } from "../core/send.js";
 import { ChildSpec } from "./child_spec.js";
+import { defined } from "./definition.js";
 import { indexOf } from "./key.js";
 import { aFlag, aText, type Checks, checkOptions, oneOf, wholeFrom } from "./option.js";
 import { type Entry, type Keys, Partition, partitionServer } from "./registry_partition.js";
@@ -84,6 +85,23 @@ export class Registry implements ViaRegistry {
 
   child(): ChildSpec {
     return this.#definition.child();
+  }
+
+  /** What an upgrade must know: a registry goes on with its entries, so it can't become one of another form. */
+  static define(made: Registry): Registry {
+    return defined(
+      {
+        what: "registry",
+        title: made.#name,
+        subject: made,
+        check(next) {
+          if (made.#unique !== next.#unique || made.#partitions.length !== next.#partitions.length)
+            throw failure("upgrade_fixed", { what: "registry", title: made.#name, option: "keys, partitions" });
+        },
+        become() {},
+      },
+      registry,
+    );
   }
 
   /** The partitions that run. Errors: `not_started` when there is none. */
@@ -240,5 +258,5 @@ function fail(error: Error): never {
 }
 
 export function registry(name: string, options: RegistryOptions): Registry {
-  return new Registry(name, options);
+  return Registry.define(new Registry(name, options));
 }

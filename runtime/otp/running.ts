@@ -17,6 +17,7 @@ export const TIMEOUT = 4;
 /* Tags of jobs that are no messages. */
 export const CONTINUE = 5;
 export const TERMINATE = 6;
+export const MIGRATE = 7;
 export const KIND_OF_TAG = 7;
 /* A call or cast of a block carries more: the handler's number, and whether the payload is the only argument itself and not an array of all. */
 export const SINGLE = 8;

@@ -22,9 +22,10 @@ import { die, type ExitMessage } from "../core/signal.js";
 import { vm } from "../core/vm.js";
 import { cameIn, failHere } from "./debug.js";
 import { type FormatStatus, formatted } from "./format_status.js";
+import type { Migration } from "./migration.js";
 import type { PendingCall } from "./pending_call.js";
 import { RefusalThrown } from "./refuse.js";
-import { CONTINUE, KIND_OF_TAG, type Running, running, SYSTEM, TERMINATE } from "./running.js";
+import { CONTINUE, KIND_OF_TAG, MIGRATE, type Running, running, SYSTEM, TERMINATE } from "./running.js";
 import { handleSystem, type SystemRequest } from "./system.js";
 
 /** What a trace calls them. */
@@ -47,13 +48,21 @@ export abstract class ServerKind implements Kind {
   abstract readState(process: Process): unknown;
   abstract writeState(process: Process, state: unknown): unknown;
   abstract changeCode(process: Process, fromVersion: unknown, extra: unknown): unknown;
+  /** How a process's state gets to `next`, the next version of this kind; undefined where it just goes on. `isOther`: its state has another version. */
+  migration(_process: Process, _next: ServerKind, _fromVersion: unknown, _isOther: boolean): Migration | undefined {
+    return undefined;
+  }
+  /** The same for `sys.changeCode`, to the present version; it puts the state in place. */
+  ownMigration(_process: Process, _fromVersion: unknown): Migration | undefined {
+    return undefined;
+  }
   /** "getScore/1" and such, for reports. */
   abstract describe(tag: number, payload: unknown): unknown;
   /** Whether the user's terminate is there to be called. */
   abstract readonly terminates: boolean;
 
   /** The user's hook that says what of a server's inside is shown. */
-  readonly formatStatus: FormatStatus | undefined = undefined;
+  formatStatus: FormatStatus | undefined = undefined;
 
   fiber(process: Process): Fiber | null {
     return process.more?.fiber ?? null;
@@ -138,6 +147,20 @@ export abstract class ServerKind implements Kind {
     return goesOn(process);
   }
 
+  /** Has a suspended server make its state for the next version of its code. Nothing is put in place. */
+  migrate(process: Process, migration: Migration, from: PendingCall): void {
+    this.accept(process, MIGRATE, migration, from, migration.run?.());
+  }
+
+  /** Leaves a migration that takes too long. What it has begun is not undone, but the server is free again. */
+  leaveMigration(process: Process): void {
+    const fiber = process.more?.fiber;
+    if (fiber == null || running(process).tag !== MIGRATE) return;
+    fiber.wait++;
+    more(process).fiber = null;
+    goIdle(process);
+  }
+
   /** Runs a handler that may wait. */
   private runFrame(process: Process, tag: number, payload: unknown, from: PendingCall | null, frame: Frame): boolean {
     const fiber = new Fiber(process, frame);
@@ -176,6 +199,7 @@ export abstract class ServerKind implements Kind {
   /** Ends the server for something thrown, unless it is a refusal or a result. One that was told to exit ends of that, without terminate. */
   failed(process: Process, tag: number, payload: unknown, from: PendingCall | null, thrown: unknown): void {
     if (isDoomed(process)) return from?.hold();
+    if (tag === MIGRATE) return from?.fail((payload as Migration).failed(thrown));
     let error = thrown;
     try {
       if (error instanceof RefusalThrown && from !== null) {

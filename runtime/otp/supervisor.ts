@@ -8,12 +8,13 @@ import { withWait } from "../core/fiber.js";
 import type { Name } from "../core/name.js";
 import type { Process } from "../core/process.js";
 import { type Child, ChildSpec, shown, specOf } from "./child_spec.js";
+import { defined } from "./definition.js";
 import { DynamicServer } from "./dynamic_server.js";
 import { aName, type Checks, checkOptions, from, oneOf, over0 } from "./option.js";
 import type { Request } from "./pending_call.js";
 import { callByPromise, callHere } from "./request.js";
 import { CALL } from "./running.js";
-import { type Startable, start, startHere } from "./start.js";
+import { start, startHere } from "./start.js";
 import { called, untitled } from "./supervisor_kind.js";
 import { SupervisorServer } from "./supervisor_server.js";
 import type { AutoShutdown, Limits, Strategy } from "./supervisor_state.js";
@@ -79,7 +80,7 @@ export class SupervisorControl {
 
 /** A supervisor that can be started, and asked: under its name, else the one that was started last. */
 export class SupervisorDefinition extends SupervisorControl {
-  readonly #kind: Startable;
+  readonly #kind: SupervisorServer | DynamicServer;
   readonly #name: Name | undefined;
   readonly start: (...init: unknown[]) => Promise<Process>;
   readonly startLink: (...init: unknown[]) => Promise<Process>;
@@ -103,6 +104,26 @@ export class SupervisorDefinition extends SupervisorControl {
   /** The functions of the supervisor at this address. */
   at(address: Address): SupervisorControl {
     return new SupervisorControl(address);
+  }
+
+  /** What an upgrade must know. `by`: the function that the user's module called. */
+  // biome-ignore lint/complexity/noBannedTypes: any function
+  static define<D extends SupervisorDefinition>(definition: D, what: string, by: Function): D {
+    const kind = definition.#kind;
+    return defined(
+      {
+        what,
+        title: kind.title,
+        subject: definition,
+        kind,
+        check(next) {
+          if (definition.#name !== next.#name || kind.constructor !== next.#kind.constructor)
+            throw failure("upgrade_fixed", { what, title: kind.title, option: "name" });
+        },
+        become: (next) => kind.become(next.#kind as never),
+      },
+      by,
+    );
   }
 
   child(...init: unknown[]): ChildSpec {
@@ -152,7 +173,11 @@ export function supervisor(
     autoShutdown,
     children: (...init: unknown[]) => specsOf(named, list(...init)),
   };
-  return new SupervisorDefinition(new SupervisorServer(named, plan), name);
+  return SupervisorDefinition.define(
+    new SupervisorDefinition(new SupervisorServer(named, plan), name),
+    "supervisor",
+    supervisor,
+  );
 }
 
 function specsOf(supervisor: string, children: unknown): ChildSpec[] {
@@ -167,7 +192,12 @@ export function dynamicSupervisor(
   ...children: unknown[]
 ): SupervisorDefinition {
   if (typeof options === "function" || children.length > 0) throw failure("dynamic_children");
-  return new SupervisorDefinition(dynamicKind("dynamicSupervisor", options, title), options.name);
+  const kind = dynamicKind("dynamicSupervisor", options, title);
+  return SupervisorDefinition.define(
+    new SupervisorDefinition(kind, options.name),
+    "dynamicSupervisor",
+    dynamicSupervisor,
+  );
 }
 
 /** The code of a dynamic supervisor. `what` is how its options are called in errors: `bad_options`, `bad_option`, `unknown_option`. */

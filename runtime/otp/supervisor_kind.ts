@@ -36,6 +36,8 @@ export abstract class SupervisorKind<State> extends ServerKind implements Starta
   }
 
   abstract init(process: Process, args: readonly unknown[]): unknown;
+  /** The children that run, in start order. */
+  abstract childrenOf(process: Process): Process[];
   protected abstract answer(process: Process, state: State, call: SupervisorCall): Frame;
   protected abstract childEnded(process: Process, state: State, message: ExitMessage): Step;
   /** The next try of a child that could not be started again. */

@@ -14,6 +14,7 @@ import type { ExitMessage } from "../core/signal.js";
 import { StartFailed, startProcess, stopProcess } from "./child_process.js";
 import { reportChildEnded, reportGivesUp, reportStartFailed } from "./child_report.js";
 import type { ChildSpec } from "./child_spec.js";
+import type { Migration } from "./migration.js";
 import { RefusalThrown, refuse } from "./refuse.js";
 import { called, countOf, infoOf, type SupervisorCall, SupervisorKind } from "./supervisor_kind.js";
 import { type AutoShutdown, ChildState, type Limits, type Strategy, SupervisorState } from "./supervisor_state.js";
@@ -30,13 +31,25 @@ export class SupervisorServer extends SupervisorKind<SupervisorState> {
 
   constructor(
     title: string,
-    private readonly plan: Plan,
+    private plan: Plan,
   ) {
     super(title);
   }
 
+  childrenOf(process: Process): Process[] {
+    return [...(process.data as SupervisorState).children.values()].flatMap(({ pid }) => pid ?? []);
+  }
+
+  become(next: SupervisorServer): void {
+    this.plan = next.plan;
+  }
+
+  override migration(process: Process, next: SupervisorServer): Migration {
+    return new ChildrenMigration(this.title, process, next.plan);
+  }
+
   *init(process: Process, args: readonly unknown[]): Frame {
-    const state = new SupervisorState(this.plan.strategy, this.plan.autoShutdown, this.plan);
+    const state = new SupervisorState(this.plan.strategy, this.plan.autoShutdown, this.plan, args);
     const specs = this.plan.children(...args);
     checkSpecs(this.title, specs, this.plan.autoShutdown);
     for (const spec of specs) state.children.set(spec.id, new ChildState(spec));
@@ -169,6 +182,42 @@ export class SupervisorServer extends SupervisorKind<SupervisorState> {
       if (child.pid !== undefined) yield* stopProcess(process, child.pid, child.spec.shutdown);
       if (child.pid !== undefined || child.retrying) state.ended(child);
     }
+  }
+}
+
+/** A supervisor with the children of the next version of its code. */
+class ChildrenMigration implements Migration {
+  readonly asks = false;
+  added: readonly string[] = [];
+  private specs: readonly ChildSpec[] = [];
+
+  constructor(
+    private readonly title: string,
+    private readonly process: Process,
+    private readonly plan: Plan,
+  ) {}
+
+  private get state(): SupervisorState {
+    return this.process.data as SupervisorState;
+  }
+
+  prepare(): void {
+    this.specs = this.plan.children(...this.state.args);
+    checkSpecs(this.title, this.specs, this.plan.autoShutdown);
+  }
+
+  commit(): void {
+    const { state, plan, specs } = this;
+    this.added = specs.map(({ id }) => id).filter((id) => !state.children.has(id));
+    state.strategy = plan.strategy;
+    state.autoShutdown = plan.autoShutdown;
+    state.restarts.limits = plan;
+    state.take(specs);
+  }
+
+  failed(thrown: unknown): Error {
+    const subject = `supervisor ${this.title} ${this.process}`;
+    return failure("upgrade_failed", { subject, text: reasonText(thrown) }, { cause: thrown });
   }
 }
 

@@ -16,7 +16,7 @@ export class ChildState {
   pid: Process | undefined = undefined;
   retrying = false;
   restarts = 0;
-  constructor(readonly spec: ChildSpec) {}
+  constructor(public spec: ChildSpec) {}
 
   get isTemporary(): boolean {
     return this.spec.restart === "temporary";
@@ -41,7 +41,7 @@ export class Restarts {
   private times: number[] = [];
   /** Place of the oldest that counts. */
   private first = 0;
-  constructor(private readonly limits: Limits) {}
+  constructor(public limits: Limits) {}
 
   /** Counts one more. False when it is one too many. */
   add(): boolean {
@@ -61,15 +61,29 @@ export class Restarts {
 }
 
 export class SupervisorState {
-  readonly children = new Map<string, ChildState>();
+  children = new Map<string, ChildState>();
   readonly byPid = new Map<Process, ChildState>();
   readonly restarts: Restarts;
   constructor(
-    readonly strategy: Strategy,
-    readonly autoShutdown: AutoShutdown,
+    public strategy: Strategy,
+    public autoShutdown: AutoShutdown,
     limits: Limits,
+    /** What the supervisor was started with: the children of its next version are made of them. */
+    readonly args: readonly unknown[],
   ) {
     this.restarts = new Restarts(limits);
+  }
+
+  /** Goes on with other children: those with an id that is there take the new spec and run on, what is no longer named stays. Source: supervisor:code_change/3. */
+  take(specs: readonly ChildSpec[]): void {
+    const next = new Map<string, ChildState>();
+    for (const spec of specs) {
+      const child = this.children.get(spec.id) ?? new ChildState(spec);
+      child.spec = spec;
+      next.set(spec.id, child);
+    }
+    for (const [id, child] of this.children) if (!next.has(id)) next.set(id, child);
+    this.children = next;
   }
 
   running(child: ChildState, pid: Process | undefined): void {

@@ -10,14 +10,18 @@ import { type Process, SUSPENDED } from "../core/process.js";
 import { debugOf, setStatistics, setTrace, statisticsOf, type Tracer } from "./debug.js";
 import { readDictionary } from "./dictionary.js";
 import { type FormatStatus, formatted } from "./format_status.js";
+import type { Migration } from "./migration.js";
 import type { PendingCall } from "./pending_call.js";
 
 export type SystemRequest =
-  | { readonly op: "getState" | "suspend" | "resume" | "getStatus" | "noDebug" }
+  | { readonly op: "getState" | "resume" | "getStatus" | "noDebug" }
+  /* `isLate`: whoever asked has given up meanwhile. */
+  | { readonly op: "suspend"; readonly isLate?: () => boolean }
   | { readonly op: "trace"; readonly to: Tracer }
   | { readonly op: "statistics"; readonly what: boolean | "get" }
   | { readonly op: "replaceState"; readonly change: (state: unknown) => unknown }
   | { readonly op: "changeCode"; readonly fromVersion: unknown; readonly extra: unknown }
+  | { readonly op: "migrate"; readonly migration: Migration }
   | { readonly op: "stop"; readonly reason: unknown };
 
 /** What system messages need of a server. */
@@ -27,6 +31,8 @@ export interface SystemTarget {
   readState(process: Process): unknown;
   writeState(process: Process, state: unknown): unknown;
   changeCode(process: Process, fromVersion: unknown, extra: unknown): unknown;
+  ownMigration(process: Process, fromVersion: unknown): Migration | undefined;
+  migrate(process: Process, migration: Migration, from: PendingCall): void;
   stop(process: Process, reason: unknown, from: PendingCall | null): void;
 }
 
@@ -39,14 +45,20 @@ export function handleSystem(target: SystemTarget, process: Process, request: Sy
         target.writeState(process, copy(request.change(target.readState(process)))),
       );
     case "suspend":
+      if (request.isLate?.()) return;
       process.status |= SUSPENDED;
       return from.reply(undefined);
     case "resume":
       process.status &= ~SUSPENDED;
       return from.reply(undefined);
-    case "changeCode":
+    case "migrate":
+      return target.migrate(process, request.migration, from);
+    case "changeCode": {
       if ((process.status & SUSPENDED) === 0) return from.fail(failure("not_suspended", { server: process }));
+      const migration = target.ownMigration(process, request.fromVersion);
+      if (migration !== undefined) return target.migrate(process, migration, from);
       return answer(from, "changeCode", () => target.changeCode(process, request.fromVersion, request.extra));
+    }
     case "getStatus":
       return answer(from, "getStatus", () => ({
         pid: process,

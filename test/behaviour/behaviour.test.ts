@@ -48,11 +48,12 @@ describe("all items", () => {
     .split("\n")
     .filter(isLineOfTable)
     .map(numberOf);
-  const elsewhere = readdirSync(join(root, "test/runtime"), { recursive: true, encoding: "utf8" })
+  const elsewhere = ["test/runtime", "test/upgrade"]
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file)),
+    )
     .filter((file) => file.endsWith(".test.ts"))
-    .flatMap((file) => [
-      ...readFileSync(join(root, "test/runtime", file), "utf8").matchAll(/\btest\(\s*"(\d[\d, ]*): /g),
-    ])
+    .flatMap((file) => [...readFileSync(join(root, file), "utf8").matchAll(/\btest\(\s*"(\d[\d, ]*): /g)])
     .flatMap((found) => (found[1] as string).split(", ").map(Number));
 
   test("every common item has a test, or a reason why not", () => {

@@ -58,6 +58,8 @@ export interface ExpandOptions {
   readonly shownName: string;
   /** The output of this file is CommonJS. */
   readonly commonJs: boolean;
+  /** Node's hook compiles it, for a program that may go on while its files change. */
+  readonly isForNode?: boolean | undefined;
   readonly macros: ReadonlyMap<string, Macro>;
   /** What is still to do when all statements are expanded. */
   readonly finish?: ((statements: readonly ts.Statement[], x: Expansion) => readonly ts.Statement[]) | undefined;

@@ -29,8 +29,18 @@ type Next<R> = (first: string, context: object) => R;
 /** What Node was started with. */
 let program: string | undefined;
 
+const asOther = "tincture-import:";
+
+/** A specifier that means what `specifier` means in the module `from`, wherever it is imported. */
+export const importAs = (specifier: string, from: string): string =>
+  asOther + encodeURIComponent(JSON.stringify([specifier, from]));
+
 /** `./kit.js` in a TypeScript file is `./kit.ts`, if that is what is there. Everything else is Node's affair. */
 export function resolve<R>(specifier: string, context: ResolveContext, next: Next<R>): R | Resolved {
+  if (specifier.startsWith(asOther)) {
+    const [wanted, from] = JSON.parse(decodeURIComponent(specifier.slice(asOther.length)));
+    return resolve(wanted, { ...context, parentURL: from }, next);
+  }
   const { parentURL } = context;
   if (parentURL === undefined) program ??= specifier;
   else if (parentURL.startsWith("file:")) {

@@ -71,6 +71,7 @@ export function compileFile(
     resolve: resolveIn(modules, compilerOptions),
     mayReachTincture: () => options.resolve !== undefined || packages.some,
     isCommonJs: () => module === "commonjs",
+    isForNode: options.node ?? false,
     shownName: () => options.shownName ?? fileName,
     macros: new MacroLoader(modules),
     checks: options.checks ?? {},

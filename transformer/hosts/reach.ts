@@ -128,7 +128,15 @@ export function resolveRelative(specifier: string, from: string): string | undef
   const kinds = isDeclaration(from) ? declared : written === null ? extensions : [`.${written[1]}ts`, ".tsx"];
   const candidates = [...kinds.map((extension) => stem + extension), path];
   if (written === null) candidates.push(...kinds.map((extension) => join(path, `index${extension}`)));
-  return candidates.find((file) => /\.[mc]?[jt]sx?$/.test(file) && statSync(file, { throwIfNoEntry: false })?.isFile());
+  return candidates.find((file) => /\.[mc]?[jt]sx?$/.test(file) && isFile(file));
+}
+
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false; // below a file there is nothing, and Node says so in another way than of what is missing
+  }
 }
 
 /** `folder/name`, or the same in the nearest folder above that has it. */

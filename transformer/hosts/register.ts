@@ -3,6 +3,7 @@
 // `import` asks the hooks of node_hooks.ts, `require` asks what is set up here. Stack traces name the source: its maps are switched on.
 import Module from "node:module";
 import { pathToFileURL } from "node:url";
+import { offerFreshModules } from "./fresh_module.js";
 import { load, resolve, writtenAs } from "./node_hooks.js";
 import { compileForNode, formatOf, isLoaderBesideUs } from "./node_source.js";
 
@@ -48,4 +49,5 @@ if (world[once] === undefined) {
   process.setSourceMapsEnabled(true);
   registerForRequire();
   registerForImport();
+  offerFreshModules();
 }

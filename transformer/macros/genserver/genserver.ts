@@ -5,7 +5,8 @@
 //     return { join: call(() => ++users) };                          handlers: { join: rt.call((state) => ++state.users) },
 //   });                                                            });
 //
-// Flow: block.ts takes the block apart -> helper.ts (looping.ts: those that must give way) writes the helpers in front -> init.ts the start -> handler.ts the handlers.
+// Flow: block.ts takes the block apart -> helper.ts (looping.ts: those that must give way) writes the helpers in front -> init.ts the start -> handler.ts the handlers -> variables.ts what an
+// upgrade must know.
 
 import type { Binding } from "../../1-find/scope.js";
 import type { Expansion, Macro } from "../../2-expand/expansion.js";
@@ -17,6 +18,7 @@ import { nameHelpers, stateful, writeHelper } from "./helper.js";
 import { buildInit } from "./init.js";
 import { looping } from "./looping.js";
 import { State } from "./state.js";
+import { variables } from "./variables.js";
 
 export const genserver: Macro = {
   name: "genserver",
@@ -62,7 +64,8 @@ function buildServer(
   for (const helper of block.helpers) if (!hidden.includes(helper)) x.place.before.push(writeHelper(helper, state, x));
   const table = buildHandlers(block.handlers, handlers, state, needsState, x);
 
-  const definition = build.object([init, build.property("handlers", table)], true);
+  const known = variables(call, block, handlers, x);
+  const definition = build.object([init, build.property("handlers", table), ...known], true);
   const name = x.hintOf(call);
   const options = call.arguments.slice(1).map((argument) => x.visit(argument));
   return x.rt("genserver", [name === undefined ? build.nothing() : build.str(name), definition, ...options], call);

@@ -41,5 +41,11 @@ export const Queue = rt.genserver("Queue", {
             console.log(state.name, reason);
         }),
         next_version: rt.upgrade((old, from) => ({ ...old, jobs: [...old.jobs, from] }))
+    },
+    variables: {
+        name: null,
+        pause: null,
+        jobs: () => [],
+        waiting: () => undefined
     }
 });

@@ -1,0 +1,43 @@
+/**
+ * The public surface of `tincture/upgrade`: new versions of modules in a running program.
+ *
+ * The functions live in `upgrade/`; here they get the types that users see.
+ */
+import * as code from "./upgrade/code.js";
+
+/** How an upgrade is done. */
+export interface UpgradeOptions {
+  /** Milliseconds that suspending and migrating may take, all processes together. Default 5000. */
+  timeout?: number;
+}
+
+/** What an upgrade did. */
+export interface Upgraded {
+  /** Paths of the files whose code is in use now. */
+  modules: readonly string[];
+  /** How many processes go on with the new code. */
+  processes: number;
+  /** Ids of children that supervisors have now and had not before. */
+  started: readonly string[];
+}
+
+/** The same function with its public type. */
+const typed = <T>(fn: unknown): T => fn as T;
+
+/**
+ * New versions of modules in a running program. Each process goes on with the new code at its next message, its state migrated; when anything fails, all goes
+ * on with the old version. One upgrade at a time. Source: OTP's module code, release_handler.
+ */
+export const Code: {
+  /**
+   * Puts what is in these files in the place of the code that runs, with what they import and has changed. Errors: TinctureError with a code
+   * `upgrade_load`, `upgrade_unknown`, `upgrade_removed`, `upgrade_fixed`, `upgrade_ambiguous`, `upgrade_failed`, `upgrade_shape`, `upgrade_new_variable`, `upgrade_timeout`.
+   */
+  load(files: string | URL | readonly (string | URL)[], options?: UpgradeOptions): Promise<Upgraded>;
+  /** The same with every file of the program that has changed since it was loaded. Source: c:lm/0. */
+  loadModified(options?: UpgradeOptions): Promise<Upgraded>;
+  /** Paths of the files that have changed since they were loaded. Source: code:modified_modules/0. */
+  modified(): string[];
+  /** Paths of all files that an upgrade looks at: those that define servers, supervisors, registries or applications, and what they import. */
+  modules(): string[];
+} = typed(code.Code);
