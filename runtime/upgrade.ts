@@ -27,6 +27,15 @@ const typed = <T>(fn: unknown): T => fn as T;
 /**
  * New versions of modules in a running program. Each process goes on with the new code at its next message, its state migrated; when anything fails, all goes
  * on with the old version. One upgrade at a time. Source: OTP's module code, release_handler.
+ * @example
+ * const Counter = genserver(() => {
+ *   let count = 0;
+ *   return { next: call(() => ++count) };
+ * }, { name: "Counter" });
+ * await Counter.start();
+ * Code.modified(); // => []
+ * const { modules } = await Code.loadModified();
+ * modules; // => []
  */
 export const Code: {
   /**

@@ -9,9 +9,9 @@
 import { failure, isPlanned, reasonText } from "../core/error.js";
 import { reportError, reportInfo } from "../core/report.js";
 import { type Definition, Master } from "./application_master.js";
-import { defined } from "./definition.js";
 import { aFunction, aText, type Checks, checkOptions, oneOf } from "./option.js";
 import { addRoot } from "./shutdown.js";
+import { defined } from "./upgradable.js";
 
 /** What the end of the application's tree means for the program. Default "temporary": it is reported, and the others go on. */
 export type ApplicationType = "temporary" | "transient" | "permanent";

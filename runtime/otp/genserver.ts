@@ -10,10 +10,10 @@ import type { Process } from "../core/process.js";
 import { type Block, BlockServer } from "./block_server.js";
 import { ChildSpec } from "./child_spec.js";
 import { type Address, Clients, withWait } from "./client.js";
-import { defined } from "./definition.js";
 import type { FormatStatus } from "./format_status.js";
 import { ADDRESS, type Addressed, LOCATE, PATIENCE } from "./inline_call.js";
 import { type StartOptions, start, startHere } from "./start.js";
+import { defined } from "./upgradable.js";
 
 export interface ServerOptions {
   readonly name?: Name | ((...init: never[]) => Name);

@@ -12,7 +12,6 @@ import type { ViaRegistry } from "../core/name.js";
 import { current, isDead, type Process } from "../core/process.js";
 import { send } from "../core/send.js";
 import { ChildSpec } from "./child_spec.js";
-import { defined } from "./definition.js";
 import { indexOf } from "./key.js";
 import { aFlag, aText, type Checks, checkOptions, oneOf, wholeFrom } from "./option.js";
 import { type Entry, type Keys, Partition, partitionServer } from "./registry_partition.js";
@@ -21,6 +20,7 @@ import { limitsOf, SupervisorDefinition } from "./supervisor.js";
 import { SupervisorServer } from "./supervisor_server.js";
 import { awaitMany } from "./task_await.js";
 import { callWork, startTask, type Work } from "./task_process.js";
+import { defined } from "./upgradable.js";
 
 export interface RegistryOptions {
   readonly keys: "unique" | "duplicate";

@@ -8,7 +8,6 @@ import { withWait } from "../core/fiber.js";
 import type { Name } from "../core/name.js";
 import type { Process } from "../core/process.js";
 import { type Child, ChildSpec, shown, specOf } from "./child_spec.js";
-import { defined } from "./definition.js";
 import { DynamicServer } from "./dynamic_server.js";
 import { aName, type Checks, checkOptions, from, oneOf, over0 } from "./option.js";
 import type { Request } from "./pending_call.js";
@@ -18,6 +17,7 @@ import { start, startHere } from "./start.js";
 import { called, untitled } from "./supervisor_kind.js";
 import { SupervisorServer } from "./supervisor_server.js";
 import type { AutoShutdown, Limits, Strategy } from "./supervisor_state.js";
+import { defined } from "./upgradable.js";
 
 export interface SupervisorOptions {
   readonly name?: Name;

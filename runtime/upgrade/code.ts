@@ -8,7 +8,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { failure, TinctureError } from "../core/error.js";
-import { definingModules, isDefinition, livingAt, Staged, stage } from "../otp/definition.js";
+import { definingModules, isDefinition, livingAt, Staged, stage } from "../otp/upgradable.js";
 import { type Exchanged, exchange, processesOf } from "./exchange.js";
 import { isChanged, isOwn, loader, noteLoaded } from "./module.js";
 

@@ -11,7 +11,6 @@ import { DOING, isDead, type Process, QUEUED, SUSPENDED, table, WAITING } from "
 import { reportError } from "../core/report.js";
 import { enqueue } from "../core/scheduler.js";
 import { exitSignal } from "../core/signal.js";
-import type { Definition } from "../otp/definition.js";
 import type { Migration } from "../otp/migration.js";
 import type { Request } from "../otp/pending_call.js";
 import { callByPromise } from "../otp/request.js";
@@ -19,6 +18,7 @@ import { type Running, SYSTEM } from "../otp/running.js";
 import type { ServerKind } from "../otp/server.js";
 import { SupervisorControl } from "../otp/supervisor.js";
 import type { SystemRequest } from "../otp/system.js";
+import type { Definition } from "../otp/upgradable.js";
 import { inOrder } from "./order.js";
 
 export interface Change {

@@ -2,7 +2,7 @@
 import { exit, isAlive, type Pid, sys } from "tincture";
 import * as rt from "tincture/abi";
 import { beforeEach, expect, test } from "vitest";
-import { livingAt, Staged, stage } from "../../dist/runtime/otp/definition.js";
+import { livingAt, Staged, stage } from "../../dist/runtime/otp/upgradable.js";
 import { exchange } from "../../dist/runtime/upgrade/exchange.js";
 import { kept, reports, settled, start, time, useVirtualTime, type Waiting } from "./virtual.js";
 
