@@ -10,6 +10,8 @@ import type { ViaRegistry } from "./core/name.js";
 import * as name from "./core/name.js";
 import * as sending from "./core/send.js";
 import * as signal from "./core/signal.js";
+import * as nodes from "./node/node.js";
+import type { NodeModule } from "./node_type.js";
 import * as agents from "./otp/agent.js";
 import * as applications from "./otp/application.js";
 import type { CallbackModule, GenServerOptions } from "./otp/callback_server.js";
@@ -58,6 +60,9 @@ export { CallError, ExitError, NoCatchError, RefusedError, StartError, TinctureE
 export { type CrashReport, type Logger, setLogger } from "./core/report.js";
 export { skip } from "./core/selective.js";
 export * from "./macro_stub.js";
+export type { Traffic } from "./node/connection.js";
+export type { NodeOptions } from "./node/option.js";
+export type { NodeMessage, NodeModule } from "./node_type.js";
 export type { SupervisorReport } from "./otp/child_report.js";
 export { ignore, refuse } from "./otp/refuse.js";
 export type {
@@ -92,11 +97,14 @@ export type {
   Hook,
   MonitorRef,
   Name,
+  NamedServer,
   Pid,
   Registry,
   RegistryMessage,
   RegistryOptions,
+  RemoteName,
   Server,
+  ServerOn,
   ServerOptions,
   ShownStatus,
   Startable,
@@ -352,6 +360,15 @@ export const reply: <R>(from: From<R>, value: R) => void = typed(replying.reply)
  * isAlive(pid); // => false
  */
 export const stop: (server: Pid | Name, reason?: ExitReason, timeout?: number) => Promise<void> = typed(stopping.stop);
+
+/**
+ * This program as one of several that know each other: processes of all of them are used alike. See docs/nodes.md.
+ * @example
+ * await Node.start("one@127.0.0.1", { cookie: "a shared secret" });
+ * Node.self(); // => "one@127.0.0.1"
+ * await Node.stop();
+ */
+export const Node: NodeModule = typed(nodes.Node);
 
 /**
  * Looks into running servers. Units: `timeout` in ms, default 5000. Errors: CallError. Source: OTP's module sys.

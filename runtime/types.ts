@@ -59,7 +59,12 @@ export interface Global {
   readonly global: string;
 }
 /** What a process can be called instead of its pid. */
-export type Name = string | Via | Global;
+export type Name = string | Via | Global | RemoteName;
+/** A local name of another node. */
+export interface RemoteName {
+  readonly name: string;
+  readonly node: string;
+}
 
 /* ---- receive ---- */
 /** What a `receive` does when its time is up; made by `after`. */
@@ -90,7 +95,7 @@ export interface From<in R> {
   readonly [from]?: (result: R) => void;
 }
 
-type Reserved = "at" | "of" | "with" | "start" | "startLink" | "child";
+type Reserved = "at" | "of" | "on" | "with" | "start" | "startLink" | "child";
 /** What a block returns: its handlers by name. */
 export type Handlers = Record<string, Call<any, any> | Cast<any> | Hook> & { [K in Reserved]?: never };
 
@@ -136,18 +141,35 @@ export interface Server<I extends any[], H> {
   at(address: Pid | Name): Client<H>;
   /** The client of the server whose name the `name` option makes of these arguments. */
   of(...init: I): Client<H>;
+  /** This server on another node, which must have loaded the module that defines it. Under a fixed name, also its client. */
+  on(node: string): ServerOn<I, H>;
   /** This server as a child of a supervisor, started with these arguments. */
   child(...init: I): ChildSpec;
   /** The same server with other options. */
-  with(options: Omit<ServerOptions<I>, "formatStatus"> & { name: Name }): Server<I, H> & Client<H>;
+  with(options: Omit<ServerOptions<I>, "formatStatus"> & { name: Name }): NamedServer<I, H> & Client<H>;
   with(options: Omit<ServerOptions<I>, "formatStatus">): this;
+}
+
+/** A kind of server on another node. */
+export interface ServerOn<I extends any[], H> {
+  /** Starts one there and waits for its block. Errors: StartError, `unknown_server` when that node has not loaded its module, CallError. */
+  start(...init: I): Promise<Pid>;
+  /** The same, linked to the process that calls it: across nodes as on one. */
+  startLink(...init: I): Promise<Pid>;
+  /** The client of the server there whose name the `name` option makes of these arguments. */
+  of(...init: I): Client<H>;
+}
+
+/** A server with a fixed name: itself the client, also of the one on another node. */
+export interface NamedServer<I extends any[], H> extends Server<I, H> {
+  on(node: string): ServerOn<I, H> & Client<H>;
 }
 
 export interface Genserver {
   <I extends any[], H extends Handlers>(
     block: (...init: I) => H | Promise<H>,
     options: ServerOptions<I> & { name: Name },
-  ): Server<I, H> & Client<H>;
+  ): NamedServer<I, H> & Client<H>;
   <I extends any[], H extends Handlers>(
     block: (...init: I) => H | Promise<H>,
     options?: ServerOptions<I>,

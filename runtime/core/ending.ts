@@ -6,6 +6,7 @@
 import { clock } from "./clock.js";
 import { park, parked, wake } from "./fiber.js";
 import { type AtEnd, addAtEnd, isDead, type Process } from "./process.js";
+import { isRemote } from "./remote.js";
 import { deadlinesChanged } from "./scheduler.js";
 import { addTimer, cancel, type Due, type Timer } from "./timer.js";
 
@@ -19,7 +20,8 @@ export class Ending implements AtEnd, Due {
     timeout: number,
     private readonly settle: (reason: unknown) => void,
   ) {
-    addAtEnd(process, this);
+    if (isRemote(process)) process.kind.watch(process, this);
+    else addAtEnd(process, this);
     this.timer = timeout === Number.POSITIVE_INFINITY ? null : addTimer(clock.now() + timeout, this);
     if (this.timer !== null) deadlinesChanged();
   }
@@ -29,6 +31,7 @@ export class Ending implements AtEnd, Due {
   }
   due(): void {
     this.process.more?.atEnd?.delete(this);
+    if (isRemote(this.process)) this.process.kind.unwatch(this.process, this);
     this.settle(stillAlive);
   }
 }

@@ -54,6 +54,7 @@ const callKeys: Readonly<Record<string, MessageKey>> = {
   noproc: "call_failed/noproc",
   timeout: "call_failed/timeout",
   calling_self: "call_failed/calling_self",
+  noconnection: "call_failed/noconnection",
 };
 
 /**
@@ -90,6 +91,7 @@ export function addressText(address: unknown): string {
   if (typeof address === "string") return `"${address}"`;
   if (typeof address === "object" && address !== null) {
     if ("key" in address) return `the name ${reasonText(address.key)} of a registry`;
+    if ("node" in address && "name" in address) return `"${String(address.name)}" on ${String(address.node)}`;
     if ("global" in address) return `the global name "${String(address.global)}"`;
   }
   return String(address);

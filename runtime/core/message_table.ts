@@ -16,6 +16,8 @@ export const messageTable = {
     "{request} of {server} got no answer: no process has this name or pid (noproc).\nhint: start the server first, or look at what it died of",
   "call_failed/timeout":
     "{request} of {server} got no answer within its time (timeout).\nhint: the server may still be at work on it; give more time with the option timeout, or find out what it waits for",
+  "call_failed/noconnection":
+    "{request} of {server} got no answer: its node is not connected, or was lost (noconnection).\nhint: the server may live on and may have done what was asked; Node.monitor(name) tells when a node is lost",
   "call_failed/calling_self":
     "{request} of {server} got no answer: a server can't call itself, it would wait for ever (calling_self).\nhint: use a helper function of the block",
   already_started:
@@ -159,7 +161,7 @@ export const messageTable = {
   node_started:
     "this program is the node {name} already.\nhint: call Node.start once; await Node.stop() first to start it under another name",
   node_not_started:
-    "{operation} needs a node, and this program has not started one.\nhint: await Node.start(\"one@127.0.0.1\", { cookie: \"a shared secret\" })",
+    "{operation} needs a node, and this program is none.\nhint: await Node.start(\"one@127.0.0.1\", { cookie: \"a shared secret\" })",
   bad_cookie:
     "expected the cookie to be a text that is not empty; got {got}.\nhint: Node.start(name, { cookie: \"a shared secret\" }), the same for all nodes that talk to each other, or the environment variable TINCTURE_COOKIE",
   node_refused:
@@ -172,8 +174,10 @@ export const messageTable = {
     "expected the transport to be \"local\", \"worker\" or a transport; got {got}",
   node_busy:
     "{node} takes messages more slowly than they are sent: {buffered} bytes wait already.\nhint: wait for answers now and then, or give Node.start a higher maxBuffered",
-  not_local:
-    "{operation} is for processes of this node; {process} is one of {node}.\nhint: {remedy}",
+  "not_local/isAlive":
+    "isAlive(...) answers at once, and so can't ask another node; {process} is a process of {node}.\nhint: monitor it: a DOWN with the reason \"noproc\" comes when it is dead",
+  "not_local/register":
+    "a local name is for a process of this node; {process} is one of {node}.\nhint: register it there, and write { name, node } here; or give it a global name",
   unknown_server:
     "{node} has no server {server}.\nhint: import the module that defines it there, before Node.start",
   ambiguous_server:

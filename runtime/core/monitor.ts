@@ -8,6 +8,7 @@ import { notInProcess } from "./error.js";
 import { MESSAGE } from "./mailbox.js";
 import { type Name, whereis } from "./name.js";
 import { current, isDead, more, Process, rescan } from "./process.js";
+import { isRemote } from "./remote.js";
 import { deliver } from "./scheduler.js";
 
 export interface Down {
@@ -28,6 +29,15 @@ export class MonitorRef {
     public target: Process | null,
     readonly name: unknown,
   ) {}
+
+  /** What it looks at has ended: tells its owner. */
+  ended(process: Process, reason: unknown): void {
+    this.target = null;
+    process.more?.watchers?.delete(this);
+    this.owner.more?.watching?.delete(this);
+    deliver(this.owner, MESSAGE, down(this, process, reason), null);
+  }
+
   toString(): string {
     return `MonitorRef<${this.id}>`;
   }
@@ -56,6 +66,7 @@ export function watchFor(owner: Process, target: Process | undefined, name: unkn
     const ours = more(owner);
     ours.watching ??= new Set();
     ours.watching.add(ref);
+    if (isRemote(target)) target.kind.watch(target, ref);
   }
   return ref;
 }
@@ -77,6 +88,7 @@ function forget(ref: MonitorRef, target: Process): void {
   ref.target = null;
   target.more?.watchers?.delete(ref);
   ref.owner.more?.watching?.delete(ref);
+  if (isRemote(target)) target.kind.unwatch(target, ref);
 }
 
 function flush(ref: MonitorRef): void {
@@ -93,22 +105,22 @@ function flush(ref: MonitorRef): void {
 }
 
 function down(ref: MonitorRef, pid: Process | undefined, reason: unknown): Down {
+  if (pid !== undefined && isRemote(pid) && ref.name !== undefined)
+    return { tag: "DOWN", ref, pid: undefined, name: ref.name, reason };
   return ref.name === undefined ? { tag: "DOWN", ref, pid, reason } : { tag: "DOWN", ref, pid, name: ref.name, reason };
 }
 
 /** Tells all that watched `process` that it ended. */
 export function fireMonitors(process: Process, watchers: Set<MonitorRef>, reason: unknown): void {
-  for (const ref of watchers) {
-    ref.target = null;
-    ref.owner.more?.watching?.delete(ref);
-    deliver(ref.owner, MESSAGE, down(ref, process, copyReason(reason)), null);
-  }
+  for (const ref of watchers) ref.ended(process, copyReason(reason));
 }
 
 /** A process that ends takes its own monitors back. */
 export function dropMonitors(watching: Set<MonitorRef>): void {
   for (const ref of watching) {
-    ref.target?.more?.watchers?.delete(ref);
+    const { target } = ref;
     ref.target = null;
+    target?.more?.watchers?.delete(ref);
+    if (target !== null && isRemote(target)) target.kind.unwatch(target, ref);
   }
 }

@@ -5,7 +5,8 @@
  * Order: a name is free before anybody is told of its owner's death.
  */
 import { addressText, failure } from "./error.js";
-import { type AtEnd, addAtEnd, isDead, more, Process } from "./process.js";
+import { type AtEnd, addAtEnd, here, isDead, more, Process } from "./process.js";
+import { elsewhere, isRemote } from "./remote.js";
 import { reportError } from "./report.js";
 
 /** What `{ via }` names must offer (OTP: a via module). */
@@ -23,7 +24,12 @@ export interface Via {
 export interface Global {
   readonly global: string;
 }
-export type Name = string | Via | Global;
+/** A local name of another node. */
+export interface RemoteName {
+  readonly name: string;
+  readonly node: string;
+}
+export type Name = string | Via | Global | RemoteName;
 
 const local = new Map<string, Process>();
 const globals = new Map<string, Process>();
@@ -47,12 +53,14 @@ class Holder implements AtEnd {
 export function whereis(name: Name): Process | undefined {
   if (typeof name === "string") return local.get(name);
   if ("global" in name) return globals.get(name.global);
-  return name.via.whereisName(name.key);
+  if ("via" in name) return name.via.whereisName(name.key);
+  return name.node === here.node ? local.get(name.name) : elsewhere.named(name.name, name.node);
 }
 
 /** Gives a living process a local name. Errors: `bad_name`, `name_taken`, `noproc`. Source: erlang:register/2. */
 export function register(name: string, process: Process): void {
   checkName(name);
+  if (isRemote(process)) throw failure("not_local/register", { process, node: process.node });
   if (isDead(process)) throw failure("noproc/register", { process, name });
   const owner = local.get(name);
   if (owner !== undefined) throw failure("name_taken", { name, owner });
@@ -134,6 +142,8 @@ export function claim(name: Name, process: Process): Process | undefined {
     put(checkName(name), process);
   } else if ("global" in name) {
     putGlobal(checkName(name.global), process);
+  } else if (!("via" in name)) {
+    checkName(name);
   } else if (name.via.registerName(name.key, process)) {
     if (name.via.unregisterName !== undefined) addAtEnd(process, { ended: () => unregisterVia(name, process) });
   } else return whereis(name);

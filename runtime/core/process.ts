@@ -24,6 +24,8 @@ export const RUNNING = 3;
 /** Waits for something else than a message: a reply, a promise, a sleep. */
 export const PARKED = 4;
 export const DEAD = 5;
+/** One of another node, see remote.ts. Above DEAD, as these two are what a message can't be put into. */
+export const REMOTE = 6;
 export const DOING = 7;
 
 /* Flags beside it. */
@@ -52,7 +54,12 @@ export interface Kind {
   turn(process: Process): void;
   /** The fiber of the process's main line, if it runs one: what an operation parks. */
   fiber(process: Process): Fiber | null;
+  /** Of processes of another node: its name. */
+  readonly node?: string;
 }
+
+/** The node that this program is. */
+export const here = { node: "nonode@nohost" };
 
 /** What few processes need. */
 export class More {
@@ -97,11 +104,11 @@ export class Process {
 
   /** Name of the node it lives on. */
   get node(): string {
-    return "nonode@nohost";
+    return this.kind.node ?? here.node;
   }
 
   toString(): string {
-    return `Pid<${this.id}>`;
+    return this.kind.node === undefined ? `Pid<${this.id}>` : `Pid<${this.kind.node}/${this.id}>`;
   }
 
   toJSON(): { node: string; id: number } {

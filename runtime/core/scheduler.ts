@@ -20,11 +20,13 @@ import {
   type Process,
   QUEUED,
   RECEIVING,
+  REMOTE,
   RUNNING,
   SUSPENDED,
   setDoing,
   table,
 } from "./process.js";
+import type { RemoteKind } from "./remote.js";
 import { arm, fireDue, nextDeadline, onDue, useTieBreak } from "./timer.js";
 import { MAX_DEPTH, TURN, vm } from "./vm.js";
 
@@ -106,10 +108,13 @@ onCrowded((box) => {
   if (tail === head) grow();
 });
 
-/** Puts a message into the mailbox and wakes the process if it waits for messages. The dead get nothing. */
+/** Puts a message into the mailbox and wakes the process if it waits for messages. The dead get nothing; what is for another node goes there. */
 export function deliver(process: Process, tag: number, payload: unknown, from: unknown): void {
   const doing = process.status & DOING;
-  if (doing === DEAD) return;
+  if (doing >= DEAD) {
+    if (doing === REMOTE) (process.kind as RemoteKind).deliver(process, tag, payload, from);
+    return;
+  }
   let box = process.mailbox;
   if (box === null) {
     box = Mailbox.fresh(process.slot);

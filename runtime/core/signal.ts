@@ -19,11 +19,12 @@ import {
   isRunning,
   type Kind,
   more,
-  type Process,
+  Process,
   remove,
   setDoing,
   TRAPS_EXIT,
 } from "./process.js";
+import { isRemote } from "./remote.js";
 import { reportCrash } from "./report.js";
 import { deadlinesChanged, deliver, onBroken, onDoomed } from "./scheduler.js";
 import { vm } from "./vm.js";
@@ -96,7 +97,8 @@ function tell(other: Process, { process, reason }: Death): void {
 }
 
 /** The exit signal that a link carries: `kill` is an ordinary reason here. */
-function linkSignal(to: Process, from: Process, reason: unknown): void {
+export function linkSignal(to: Process, from: Process, reason: unknown): void {
+  if (isRemote(to)) return to.kind.linkExit(to, from, reason);
   if ((to.status & TRAPS_EXIT) !== 0)
     deliver(to, MESSAGE, { tag: "EXIT", pid: from, reason: copyReason(reason) } satisfies ExitMessage, null);
   else if (reason !== "normal") end(to, reason);
@@ -105,6 +107,7 @@ function linkSignal(to: Process, from: Process, reason: unknown): void {
 /** exit/2: `from` asks `to` to end. */
 export function exitSignal(to: Process, from: Process | undefined, reason: unknown): void {
   if (isDead(to)) return;
+  if (isRemote(to)) return to.kind.exit(to, from, reason);
   if (reason === "kill") return end(to, "killed");
   const own = copyReason(reason);
   if ((to.status & TRAPS_EXIT) !== 0) {
@@ -165,10 +168,23 @@ export function link(other: Process): void {
   joinLinks(me, other);
 }
 
-/** Links two living processes. */
+/** Links two living processes; at most one of them is of another node, which is told. */
 export function joinLinks(a: Process, b: Process): void {
+  if (isRemote(b) && !isLinked(a, b)) b.kind.link(b, a);
+  if (isRemote(a) && !isLinked(b, a)) a.kind.link(a, b);
+  addLinks(a, b);
+}
+
+/** The same without telling anybody: the other node has asked for it. */
+export function addLinks(a: Process, b: Process): void {
   addLink(a, b);
   addLink(b, a);
+}
+
+/** Whether `process` has a link to `other`. */
+export function isLinked(process: Process, other: Process): boolean {
+  const links = process.more?.links;
+  return links === other || (links instanceof Set && links.has(other));
 }
 
 function addLink(process: Process, other: Process): void {
@@ -192,10 +208,32 @@ export function unlink(other: Process): void {
   separate(me, other);
 }
 
-/** Takes the link between two processes away. */
+/** Takes the link between two processes away; one of another node is told. */
 export function separate(a: Process, b: Process): void {
+  if (isRemote(b) && isLinked(a, b)) b.kind.unlink(b, a);
+  dropLinks(a, b);
+}
+
+/** The same without telling anybody. */
+export function dropLinks(a: Process, b: Process): void {
   dropLink(a, b);
   dropLink(b, a);
+}
+
+/** The node of a process was lost: its links are broken, which tells those at their other ends. It may live on. */
+export function severLinks(process: Process, reason: unknown): void {
+  const links = process.more?.links ?? null;
+  for (const other of links instanceof Set ? [...links] : links === null ? [] : [links]) {
+    dropLinks(process, other);
+    linkSignal(other, process, reason);
+  }
+}
+
+/** What a pid of this node stands for whose process ended long ago. */
+export function deadProcess(id: number): Process {
+  const process = new Process(id, dead, "noproc");
+  process.status = DEAD;
+  return process;
 }
 
 /** Whether exit signals become messages. Gives the old answer. */
@@ -207,6 +245,8 @@ export function trapExit(on: boolean): boolean {
   return before;
 }
 
+/** Errors: `not_local`. Source: erlang:is_process_alive/1. */
 export function isAlive(process: Process): boolean {
+  if (isRemote(process)) throw failure("not_local/isAlive", { process, node: process.node });
   return !isDead(process) && (process.status & DOOMED) === 0;
 }

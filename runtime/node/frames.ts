@@ -16,6 +16,11 @@ export class FrameWriter {
     return this.used === 0;
   }
 
+  /** Units: bytes that wait to be taken. */
+  get size(): number {
+    return this.used;
+  }
+
   add(frame: Uint8Array): void {
     const end = this.used + LENGTH + frame.length;
     if (end > this.bytes.length) this.grow(end);
@@ -49,6 +54,7 @@ export class FrameReader {
 
   /** Units: bytes, of the longest frame. `onFrame` has the frame for the length of its call. */
   constructor(
+    /** May change at any time. */
     public limit: number,
     private readonly onFrame: (frame: Uint8Array) => void,
   ) {}

@@ -121,6 +121,12 @@ export class BlockServer extends ServerKind implements Startable {
     throw thrown instanceof IgnoreThrown ? new IgnoredInit() : thrown;
   }
 
+  /** The number of a call's or cast's handler; 0 when there is none. */
+  numberOf(name: string, isCast: boolean): number {
+    const number = Math.max(0, this.names.indexOf(name));
+    return ((this.numbered[number] as Handler).kind === "cast") === isCast ? number : 0;
+  }
+
   private handlerOf(tag: number): Handler | undefined {
     switch (tag & KIND_OF_TAG) {
       case CALL:

@@ -10,10 +10,12 @@ import type { Process } from "../core/process.js";
 import { type Block, BlockServer } from "./block_server.js";
 import { ChildSpec } from "./child_spec.js";
 import { type Address, Clients, withWait } from "./client.js";
+import { define } from "./definition.js";
 import type { FormatStatus } from "./format_status.js";
 import { ADDRESS, type Addressed, LOCATE, PATIENCE } from "./inline_call.js";
 import { type StartOptions, start, startHere } from "./start.js";
 import { defined } from "./upgradable.js";
+import { starterOn } from "./start_on.js";
 
 export interface ServerOptions {
   readonly name?: Name | ((...init: never[]) => Name);
@@ -105,6 +107,25 @@ export class Server implements Addressed {
     return this.at(name);
   }
 
+  /** This server on another node, which must have loaded the module that defines it. */
+  on(node: string): object {
+    const plan = (init: readonly unknown[]) => {
+      const { name, trapExit, timeout } = this.#plan(init, false);
+      return { title: this.#kind.title, init, name, trapExit, timeout };
+    };
+    const named = (name: Name | undefined): object => {
+      if (typeof name !== "string") throw failure("no_name", { server: this.#kind.title });
+      return this.at({ name, node });
+    };
+    const fixed = this.#options.name;
+    const client = typeof fixed === "string" ? named(fixed) : {};
+    return Object.assign(client, {
+      start: starterOn(node, plan, false),
+      startLink: starterOn(node, plan, true),
+      of: (...init: unknown[]) => named(this.#nameFor(init)),
+    });
+  }
+
   /** This server as a child of a supervisor, with its init arguments. Its id is its name, else the name of its constant. */
   child(...init: unknown[]): ChildSpec {
     const plan = this.#plan(init, true);
@@ -124,7 +145,7 @@ export class Server implements Addressed {
   /** What an upgrade must know. Static, as the names of a server's own are its user's. */
   static define(server: Server): Server {
     const kind = server.#kind;
-    const define = {
+    const plan = {
       what: "server",
       title: kind.title,
       subject: server,
@@ -142,7 +163,9 @@ export class Server implements Addressed {
         Object.setPrototypeOf(server, classOf(hasFixedName(next), server.#clients).prototype);
       },
     };
-    return defined(define, genserver);
+    const living = defined(plan, genserver);
+    define(living.#kind);
+    return living;
   }
 }
 

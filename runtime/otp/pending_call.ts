@@ -75,6 +75,11 @@ export class PendingCall implements AtEnd, Due {
     this.settle(own, false);
   }
 
+  /** Answers with a value that is the caller's own already. */
+  settleWith(value: unknown): void {
+    this.settle(value, false);
+  }
+
   fail(error: unknown): void {
     this.settle(error, true);
   }

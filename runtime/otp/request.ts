@@ -25,6 +25,7 @@ import {
   setDoing,
   WAITING,
 } from "../core/process.js";
+import { isRemote } from "../core/remote.js";
 import { deliver, giveTurnTo } from "../core/scheduler.js";
 import { reapIfDoomed } from "../core/signal.js";
 import { MAX_DEPTH, TURN, vm } from "../core/vm.js";
@@ -46,6 +47,7 @@ function payloadFor(server: Process, request: Request, payload: unknown): unknow
 
 /** Puts a request into a mailbox. A process that is no server gets it as a message, as OTP's `$gen_call` and `$gen_cast`. */
 export function deliverRequest(server: Process, request: Request, payload: unknown, from: PendingCall | null): void {
+  if (isRemote(server)) return server.kind.deliver(server, request.tag & KIND_OF_TAG, { request, payload }, from);
   if (server.kind.serves) return deliver(server, tagFor(server, request), payloadFor(server, request, payload), from);
   const foreign = [request.name, ...(Array.isArray(payload) ? payload : [payload])];
   const message = from === null ? { tag: "$gen_cast", request: foreign } : { tag: "$gen_call", from, request: foreign };

@@ -33,6 +33,8 @@ export interface StartOptions {
   readonly name?: Name | undefined;
   readonly trapExit?: boolean | undefined;
   readonly link: boolean;
+  /** Who starts it, where that is not who runs now. */
+  readonly parent?: Process | undefined;
   /** Milliseconds that init may take; then the process is killed. Default: no limit. */
   readonly timeout?: number | undefined;
 }
@@ -108,7 +110,7 @@ function begin(kind: Startable, args: readonly unknown[], options: StartOptions)
       return starter;
     }
   }
-  const parent = current();
+  const parent = options.parent ?? current();
   const process = create(kind, undefined);
   setDoing(process, RUNNING);
   const owner = name === undefined ? undefined : claim(name, process);

@@ -11,9 +11,9 @@ import { CallError, checkTimeout } from "../core/error.js";
 import { park, parked, wake, withWait } from "../core/fiber.js";
 import { type Name, resolve } from "../core/name.js";
 import { current, type Process } from "../core/process.js";
-import { deliver } from "../core/scheduler.js";
 import { exitSignal } from "../core/signal.js";
 import { PendingCall, type Request } from "./pending_call.js";
+import { deliverRequest } from "./request.js";
 import { SYSTEM } from "./running.js";
 
 const request: Request = { tag: SYSTEM, name: "stop", kind: null };
@@ -53,7 +53,7 @@ function ask(
     else settle(sameReason(ended, own) ? undefined : new CallError(ended, server, "stop"));
   });
   if (process.kind.serves)
-    deliver(process, SYSTEM, { op: "stop", reason: own }, new PendingCall(process, server, request, undefined));
+    deliverRequest(process, request, { op: "stop", reason: own }, new PendingCall(process, server, request, undefined));
   else exitSignal(process, current(), own);
 }
 

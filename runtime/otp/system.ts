@@ -24,6 +24,14 @@ export type SystemRequest =
   | { readonly op: "migrate"; readonly migration: Migration }
   | { readonly op: "stop"; readonly reason: unknown };
 
+/** Which system requests may come from another node: those that are data. Gives the error for any other. */
+export function checkSystemRequest(request: unknown): TinctureError | undefined {
+  const { op, to } = (request ?? {}) as { op?: unknown; to?: unknown };
+  const known = ["getState", "suspend", "resume", "getStatus", "noDebug", "statistics", "changeCode", "stop"];
+  if (known.includes(op as string) || (op === "trace" && typeof to === "boolean")) return undefined;
+  return failure("unknown_request", { request: String(op) });
+}
+
 /** What system messages need of a server. */
 export interface SystemTarget {
   readonly title: string;

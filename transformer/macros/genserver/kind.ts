@@ -24,7 +24,7 @@ export const kinds: readonly Kind[] = [
 ];
 
 /** Names that every server's client has already. */
-export const reservedNames: ReadonlySet<string> = new Set(["at", "of", "with", "start", "startLink", "child"]);
+export const reservedNames: ReadonlySet<string> = new Set(["at", "of", "on", "with", "start", "startLink", "child"]);
 
 /** Outside the object that a block returns, a kind is a mistake. */
 export const kindMacros: readonly Macro[] = kinds.map(({ name }) => ({

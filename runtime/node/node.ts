@@ -1,0 +1,80 @@
+/**
+ * `Node`: this program as one of several that know each other.
+ *
+ * Flow: `start` checks what it is given, loads the rest of this folder and the transport, and joins; from then on processes of other nodes are used as those of
+ * this one. Source: Elixir's Node, OTP's net_kernel; otp/behaviour.md 233-236.
+ */
+import { failure } from "../core/error.js";
+import { here } from "../core/process.js";
+import type { Traffic } from "./connection.js";
+import { currentNode, setNode, startedNode } from "./current.js";
+import { watchNode, watchNodes } from "./node_watch.js";
+import { checkNodeName, type NodeOptions, settingsOf } from "./option.js";
+import type { Transport } from "./transport.js";
+
+/** What is told to a process that asked for it by `Node.monitor` or `Node.monitorNodes`. */
+export interface NodeMessage {
+  readonly tag: "nodeup" | "nodedown";
+  readonly node: string;
+}
+
+let starting = false;
+
+async function load(transport: "local" | "worker" | Transport): Promise<Transport> {
+  if (transport === "local") return (await import("./local/local_transport.js")).localTransport();
+  if (transport === "worker") return (await import("./worker/worker.js")).workerTransport;
+  return transport;
+}
+
+export const Node = {
+  async start(name: string, options: NodeOptions = {}): Promise<void> {
+    if (starting || currentNode() !== null) throw failure("node_started", { name: here.node });
+    const [own, settings] = [checkNodeName(name), settingsOf(options)];
+    starting = true;
+    try {
+      const [{ LocalNode }, transport] = await Promise.all([import("./local_node.js"), load(settings.transport)]);
+      setNode(await LocalNode.open(own, settings, transport));
+    } finally {
+      starting = false;
+    }
+  },
+
+  async stop(): Promise<void> {
+    const node = currentNode();
+    setNode(null);
+    await node?.close();
+  },
+
+  self: (): string => here.node,
+
+  async connect(name: string): Promise<boolean> {
+    const node = startedNode("Node.connect");
+    if (checkNodeName(name) === node.name) return true;
+    const error = await node.connect(name);
+    if (error !== undefined && error.code !== "node_unreachable") throw error;
+    return error === undefined;
+  },
+
+  disconnect(name: string): boolean {
+    const { connection } = startedNode("Node.disconnect").peer(checkNodeName(name));
+    connection?.close("it was disconnected here");
+    return connection !== null;
+  },
+
+  list(which: "visible" | "hidden" | "connected" = "visible"): string[] {
+    const all = currentNode()?.connected() ?? [];
+    return all.filter(({ hidden }) => which === "connected" || hidden === (which === "hidden")).map(({ name }) => name);
+  },
+
+  info(name: string): Traffic | undefined {
+    return startedNode("Node.info").peer(checkNodeName(name)).connection?.traffic;
+  },
+
+  monitor(name: string, on = true): void {
+    watchNode(startedNode("Node.monitor"), checkNodeName(name), on);
+  },
+
+  monitorNodes(on = true): void {
+    watchNodes(startedNode("Node.monitorNodes"), on);
+  },
+};
