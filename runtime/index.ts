@@ -18,6 +18,7 @@ import type { CallbackModule, GenServerOptions } from "./otp/callback_server.js"
 import * as callbacks from "./otp/callback_server.js";
 import type { Statistics, TraceEvent } from "./otp/debug.js";
 import * as dictionaries from "./otp/dictionary.js";
+import type { MultiReply } from "./otp/multi_call.js";
 import * as partitioning from "./otp/partition_supervisor.js";
 import * as registering from "./otp/registry.js";
 import * as replying from "./otp/reply.js";
@@ -40,6 +41,7 @@ import type {
   Pid,
   Registry,
   RegistryOptions,
+  RemoteName,
   Startable,
   SupervisorDef,
   SupervisorOptions,
@@ -64,6 +66,7 @@ export type { Traffic } from "./node/connection.js";
 export type { NodeOptions } from "./node/option.js";
 export type { NodeMessage, NodeModule } from "./node_type.js";
 export type { SupervisorReport } from "./otp/child_report.js";
+export type { MultiReply } from "./otp/multi_call.js";
 export { ignore, refuse } from "./otp/refuse.js";
 export type {
   AgentAddress,
@@ -294,7 +297,7 @@ export const unregister: (name: string) => void = name.unregister;
  */
 export const registered: () => string[] = name.registered;
 /**
- * The process that has the name. Never a dead one.
+ * The process that has the name. Never a dead one. A name on another node is given back as it is: who has it there is known there.
  * @example
  * const printer = spawn(async () => await receive());
  * register("printer", printer);
@@ -302,7 +305,10 @@ export const registered: () => string[] = name.registered;
  * exit(printer, "kill");
  * whereis("printer"); // => undefined
  */
-export const whereis: (name: Name) => Pid | undefined = typed(name.whereis);
+export const whereis: {
+  (name: RemoteName): Pid | RemoteName | undefined;
+  (name: Name): Pid | undefined;
+} = typed(name.find);
 /**
  * The name of a server in a registry.
  * @example
@@ -427,6 +433,10 @@ export const GenServer: {
   call(server: Pid | Name, request: unknown, timeout?: number): Promise<unknown>;
   /** Sends a request without a reply. Never fails. */
   cast(server: Pid | Name, request: unknown): void;
+  /** Asks the servers of one name on several nodes at once. `bad` has the nodes that gave no answer in time. Units: `timeout` in ms, default 5000. */
+  multiCall(nodes: readonly string[], name: string, request: unknown, timeout?: number): Promise<MultiReply>;
+  /** Sends a request without a reply to the servers of one name on several nodes. Never fails. */
+  abcast(nodes: readonly string[], name: string, request: unknown): "abcast";
 } = typed(callbacks.GenServer);
 
 /**

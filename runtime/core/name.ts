@@ -57,6 +57,11 @@ export function whereis(name: Name): Process | undefined {
   return name.node === here.node ? local.get(name.name) : elsewhere.named(name.name, name.node);
 }
 
+/** The same for users: a name on another node is given back as it is. Source: GenServer.whereis/1; otp/behaviour.md 79. */
+export function find(name: Name): Process | RemoteName | undefined {
+  return typeof name === "object" && "node" in name && name.node !== here.node ? name : whereis(name);
+}
+
 /** Gives a living process a local name. Errors: `bad_name`, `name_taken`, `noproc`. Source: erlang:register/2. */
 export function register(name: string, process: Process): void {
   checkName(name);

@@ -260,7 +260,7 @@ export class Peer implements RemoteKind, Answers {
   /** `refusable`: may be refused when the other side is too slow; signals and answers may not. */
   private write(refusable: boolean, fill: (out: Writer) => void): void {
     this.home.writers.use((out) => {
-      out.begin(this.home.settings.maxBytes + 2048);
+      out.begin(this.home.settings.maxBytes);
       fill(out);
       this.post(out.taken(), refusable);
     });

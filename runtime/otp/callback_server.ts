@@ -17,6 +17,7 @@ import { reportError } from "../core/report.js";
 import { die } from "../core/signal.js";
 import { ChildSpec } from "./child_spec.js";
 import type { FormatStatus, ShownStatus } from "./format_status.js";
+import { abcast, type MultiReply, multiCall } from "./multi_call.js";
 import type { PendingCall, Request } from "./pending_call.js";
 import { callByPromise, callHere, castTarget, deliverRequest } from "./request.js";
 import { CALL, CAST, CONTINUE, KIND_OF_TAG, running, TERMINATE, TIMEOUT } from "./running.js";
@@ -206,6 +207,16 @@ const callRequest: Request = { tag: CALL, name: "call", kind: null };
 const castRequest: Request = { tag: CAST, name: "cast", kind: null };
 const TIMEOUT_OF_CALL = 5000;
 
+interface GenServerFunctions {
+  readonly start: Start;
+  readonly startLink: Start;
+  child(module: CallbackModule<never, never>, argument: unknown, options?: GenServerOptions): ChildSpec;
+  readonly call: (server: Process | Name, request: unknown, timeout?: number) => Promise<unknown>;
+  cast(server: Process | Name, request: unknown): void;
+  multiCall(nodes: readonly string[], name: string, request: unknown, timeout?: number): Promise<MultiReply>;
+  abcast(nodes: readonly string[], name: string, request: unknown): "abcast";
+}
+
 type Start = <S, I>(module: CallbackModule<S, I>, argument: I, options?: GenServerOptions) => Promise<Process>;
 
 function starter(link: boolean): Start {
@@ -217,7 +228,7 @@ function starter(link: boolean): Start {
   );
 }
 
-export const GenServer = {
+export const GenServer: GenServerFunctions = {
   start: starter(false),
   startLink: starter(true),
   /** The server as a child of a supervisor. Its id is its name, or "GenServer". */
@@ -238,5 +249,13 @@ export const GenServer = {
   cast(server: Process | Name, request: unknown): void {
     const process = castTarget(() => resolve(server));
     if (process !== undefined) deliverRequest(process, castRequest, copy(request), null);
+  },
+  /** Asks the servers of one name on several nodes, up to `timeout` ms (default 5000). */
+  multiCall(nodes: readonly string[], name: string, request: unknown, timeout: number = TIMEOUT_OF_CALL) {
+    return multiCall(GenServer.call, nodes, name, request, timeout);
+  },
+  /** Tells the servers of one name on several nodes. Never fails. */
+  abcast(nodes: readonly string[], name: string, request: unknown): "abcast" {
+    return abcast(GenServer.cast, nodes, name, request);
   },
 };
