@@ -14,8 +14,8 @@ import { define } from "./definition.js";
 import type { FormatStatus } from "./format_status.js";
 import { ADDRESS, type Addressed, LOCATE, PATIENCE } from "./inline_call.js";
 import { type StartOptions, start, startHere } from "./start.js";
-import { defined } from "./upgradable.js";
 import { starterOn } from "./start_on.js";
+import { defined } from "./upgradable.js";
 
 export interface ServerOptions {
   readonly name?: Name | ((...init: never[]) => Name);
