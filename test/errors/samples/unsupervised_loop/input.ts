@@ -1,4 +1,4 @@
-import { receive, run, spawn, spawnLink } from "tincture";
+import { link, monitor, receive, run, send, spawn, spawnLink } from "tincture";
 
 declare const handle: (message: unknown) => void;
 
@@ -10,6 +10,23 @@ async function loop() {
 }
 export const server = spawn(loop);
 
-// Fine: it ends; a process started it, and knows; or nothing is served.
+export function start() {
+  spawn(loop);
+  void spawn(async () => {
+    for (;;) handle(await receive());
+  });
+}
+
+// Fine: it ends; whoever started it knows when it does; the pid is somebody else's to watch; or nothing is served.
 spawn(async () => { while (true) if ((await receive()) === "stop") return; });
-run(async () => { spawnLink(loop); spawn(loop); });
+run(async () => {
+  spawnLink(loop);
+  const watched = spawn(loop);
+  monitor(watched);
+  const linked = spawn(loop);
+  link(linked);
+  const known = spawn(loop);
+  send(known, "hello");
+});
+export const started = () => spawn(loop);
+export const pids = new Map([["loop", () => spawn(loop)]]);
