@@ -13,6 +13,7 @@ import {
   shell,
   testOf,
   thrownAt,
+  warning,
 } from "./host_project.js";
 import { setUpCases } from "./host_set_up_case.js";
 import { type Project, wanted } from "./project.js";
@@ -34,9 +35,10 @@ describe.for([...bundlers, ...others])("%s", (host) => {
     part = projectOf(all, host);
   });
 
-  test("builds and runs the wanted programs, and a stack trace names the source", async () => {
+  test("builds and runs the wanted programs, shows warnings, and a stack trace names the source", async () => {
     const { stdout, output, code } = await shell(all, part, setUpOf(host).command);
     expect(code, output).toBe(0);
+    expect(output).toMatch(warning);
     expect(stdout).toContain(`${expected.before}RangeError: too much`);
     expect(stdout).toContain(thrownAt);
     expect(stdout.endsWith(expected.after), stdout).toBe(true);
@@ -69,11 +71,12 @@ describe.for([...bundlers, ...others])("%s", (host) => {
 });
 
 describe.for(["vitest", "jest"])("%s", (runner) => {
-  test("runs the wanted programs, and a stack trace names the source", async () => {
+  test("runs the wanted programs, shows warnings, and a stack trace names the source", async () => {
     const part = projectOf(all, runner);
     part.write("src/main.test.ts", testOf(runner));
     const { output, code } = await shell(all, part, setUpOf(runner).command);
     expect(code, output).toBe(0);
+    expect(output).toMatch(warning);
   });
 
   test("fails on a mistake, and says where and what to write", async () => {

@@ -81,9 +81,15 @@ export const unless = defmacro((condition: Expr<boolean>, value: Expr<number>): 
   "handed_on.ts": `import { flow } from "./kit.ts";\nconsole.log(flow(20, (n: number) => n + 1, String));\n`,
   "operator.ts": `export const add = (a: number, b: number): number => a + b;\nconsole.log(20\n  |> add(1) // one\n  |> add(2));\n`,
   "thrower.ts": thrower,
+  "warned.ts": `import { cast, genserver } from "tincture";\nexport const Clock = genserver(() => ({ tick: cast(() => { setTimeout(() => {}, 5); }) }));\n`,
 };
 
+/** What a check has to say of one of the programs, in any tool. */
+export const warning =
+  /warned\.ts[\s\S]{0,200}TS70092: `setTimeout` in a server|TS70092: `setTimeout` in a server[\s\S]{0,500}warned\.ts/;
+
 const programs = [
+  "warned",
   "scoreboard",
   "order_pipeline",
   "selective_receive",
@@ -102,7 +108,7 @@ export const sources: Record<string, string> = {
   "main.ts": `${programs.map((name) => `await import("./${name}.ts");`).join("\n")}\nexport {};\n`,
 };
 
-const printed: Record<string, string> = { handed_on: "21\n", user_macro: "7\n", operator: "23\n" };
+const printed: Record<string, string> = { warned: "", handed_on: "21\n", user_macro: "7\n", operator: "23\n" };
 
 /** What the programs print, before and after the thrower's stack. */
 export const expected = {

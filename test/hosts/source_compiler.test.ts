@@ -138,8 +138,10 @@ export const Clock = genserver(() => ({ wait: call(() => { setTimeout(() => {}, 
     expect(found({})).toEqual([[70092, false]]);
     expect(found({ raw_timer: "error" })).toEqual([[70092, true]]);
     expect(found({ raw_timer: "off" })).toEqual([]);
-    // What is wrong with the entry is said by tspc.
-    expect(found({ raw_timer: "quiet" })).toEqual([[70092, false]]);
+    expect(() => found({ raw_timer: "quiet" })).toThrow(/`"raw_timer": "quiet"` is no setting .*\nhint: /);
+    expect(() => found({})).not.toThrow();
+    expect(compile(text, { checks: { raw_timer: "off" } }).mistakes).toEqual([]);
+    expect(() => compile(text, { checks: { rawtimer: "off" } })).toThrow(/rawtimer[\s\S]*raw_timer/);
   });
   test("target, jsx and decorators; noEmit and outDir do nothing here", () => {
     write(

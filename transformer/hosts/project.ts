@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import type { CheckLevels } from "../check/check_file.js";
 import { textOf } from "../diagnostics/report.js";
 import { type TypeScriptApi, type ts, useTypeScript } from "../ts.js";
 import type { Made } from "./cache.js";
@@ -17,6 +18,8 @@ export interface HostOptions {
   readonly pipelineOperator?: boolean;
   /** Packages whose macros the project uses. Default: none. */
   readonly macros?: readonly string[];
+  /** How grave the findings of a check are, by its name: "off", "warning" or "error". Default: as docs/diagnostics.md says. */
+  readonly checks?: CheckLevels;
   /** The tsconfig.json to read, relative to the folder that the tool runs in. Default: the one nearest to each file. */
   readonly tsconfig?: string;
 }

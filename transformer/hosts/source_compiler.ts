@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { packageName } from "../1-find/exports.js";
+import { mistakeInLevels } from "../check/check_file.js";
 import { type TypeScriptApi, ts } from "../ts.js";
 import { Cache, fingerprint } from "./cache.js";
 import { checkCopies, thisCopy } from "./copies.js";
@@ -13,6 +14,7 @@ import { shownName } from "./program_host.js";
 import {
   configFileOf,
   findTypeScript,
+  HostError,
   type HostOptions,
   loadTypeScript,
   noSettings,
@@ -87,13 +89,16 @@ export class SourceCompiler {
     const typescript = this.typescript(fileName);
     const { options, plugin } = this.settings(fileName);
     const macros = this.options.macros ?? plugin.macros ?? [];
+    const checks = this.options.checks ?? plugin.checks ?? {};
+    const wrong = mistakeInLevels(checks);
+    if (wrong !== undefined) throw new HostError(ts.flattenDiagnosticMessageText(wrong.messageText, "\n"));
     const asked = new Set<string>();
     const { js, map, diagnostics, isRewritten, dependencies } = compileFile(typescript, text, fileName, {
       ...way,
       compilerOptions: { ...options, inlineSources: true },
       pipelineOperator: this.options.pipelineOperator ?? plugin.pipelineOperator ?? false,
       macros,
-      checks: plugin.checks,
+      checks,
       shownName: shownName(fileName, this.folder),
       resolve: (specifier, from) => {
         if (macros.some((name) => specifier === name || specifier.startsWith(`${name}/`))) return undefined;
