@@ -41,7 +41,7 @@ export const DEBUGGED = 128;
 /** A server that ordinary code started: its parent is no process. */
 export const FROM_OUTSIDE = 256;
 
-/** Has a place in the run queue; kept when the process was given its turn earlier, so that it never has two. */
+/** Has a place in the run queue; kept when the process was given its turn earlier, so that `enqueue` never gives it a second one. */
 export const LISTED = 512;
 
 /** The code that runs a process. */

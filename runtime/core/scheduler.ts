@@ -5,7 +5,8 @@
  * loop goes round once (setImmediate) before the next one, so timers and sockets are served however busy the processes are. The first wake-up from outside
  * enters by microtask (0.1 us instead of 1.8 us), unless processes have had a whole slice since the event loop last went round.
  *
- * Order: processes take turns in the order in which they became ready, unless a test decides otherwise (`useOrder`).
+ * Order: processes take turns in the order in which they became ready, but for one whose messages pile up, which goes first, unless a test decides otherwise
+ * (`useOrder`).
  */
 import "./only_copy.js";
 import { clock } from "./clock.js";

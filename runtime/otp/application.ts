@@ -31,15 +31,7 @@ export interface ApplicationDefinition extends Definition {
 const order = new Set<Application>();
 
 /** Ends the program: what the end of a permanent application means. */
-type Halt = (application: Application, reason: unknown) => void;
-let halt: Halt = () => void stopAll().then(() => process.exit(1));
-
-/** Says how the program ends when an application that it can't do without has ended. Gives back what was said before. */
-export function onHalt(next: Halt): Halt {
-  const before = halt;
-  halt = next;
-  return before;
-}
+const halt = (): void => void stopAll().then(() => process.exit(1));
 
 /** The values that an application is set up with. They stay when it stops. */
 export class Environment {
@@ -160,7 +152,7 @@ export class Application {
       { application: this.name, reason, type },
       `application ${this.name} ended with ${reasonText(reason)} (${type})`,
     );
-    if (type === "permanent" || (type === "transient" && reason !== "normal")) halt(this, reason);
+    if (type === "permanent" || (type === "transient" && reason !== "normal")) halt();
   }
 
   /** What an upgrade must know. Values of `env` stay; keys that are new come in. */
