@@ -91,19 +91,15 @@ const isLeading = (statements: readonly ts.Statement[], statement: ts.Statement)
 /** Bindings that the expanded code still uses; imports themselves don't count. */
 function usedBindings(statements: readonly ts.Statement[], found: Found, all: boolean): Set<Binding> {
   const used = new Set<Binding>();
-  for (const statement of statements) {
-    if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) continue;
-    const look = (node: ts.Node): void => {
-      // What stands as it was written, with nothing of tincture in it, uses none of these names.
-      if (!all && !isMade(node) && !found.isLive(node)) return;
-      const binding = ts.isIdentifier(node) ? found.scopes.bindingOf(ts.getOriginalNode(node)) : undefined;
-      if (binding !== undefined) used.add(binding);
-      ts.forEachChild(node, (child) => {
-        if (!isType(child)) look(child);
-      });
-    };
-    look(statement);
-  }
+  const look = (node: ts.Node): void => {
+    // What stands as it was written, with nothing of tincture in it, uses none of these names.
+    if (isType(node) || (!all && !isMade(node) && !found.isLive(node))) return;
+    const binding = ts.isIdentifier(node) ? found.scopes.bindingOf(ts.getOriginalNode(node)) : undefined;
+    if (binding !== undefined) used.add(binding);
+    ts.forEachChild(node, look);
+  };
+  for (const statement of statements)
+    if (!ts.isImportDeclaration(statement) && !ts.isImportEqualsDeclaration(statement)) look(statement);
   return used;
 }
 

@@ -1,6 +1,6 @@
 // Questions about a piece of code that its own syntax answers: is it a loop, a function, what is under the parentheses?
 // Shape: node -> answer; nothing is changed, and no scope or import is known here.
-import { byKind, ts } from "../ts.js";
+import { byKind, kinds, ts } from "../ts.js";
 
 /** An arrow or function expression. */
 export type FunctionValue = ts.ArrowFunction | ts.FunctionExpression;
@@ -76,7 +76,13 @@ export const isForAwait = (node: ts.Node): node is ts.ForOfStatement =>
   ts.isForOfStatement(node) && node.awaitModifier !== undefined;
 
 /** Types have no code. `f<string>` and `extends Base<string>` are expressions all the same. */
-export const isType = (node: ts.Node): boolean => node.kind <= ts.SyntaxKind.LastTypeNode && ts.isTypeNode(node);
+export const isType = (node: ts.Node): boolean => types(node) === true;
+
+const types = byKind(() =>
+  kinds(ts.SyntaxKind.Unknown, ts.SyntaxKind.LastTypeNode)
+    .filter((kind) => ts.isTypeNode({ kind } as ts.Node))
+    .map((kind) => [kind, true]),
+);
 
 export const hasModifier = (node: ts.Node, kind: ts.SyntaxKind): boolean =>
   ts.canHaveModifiers(node) && ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) === true;
