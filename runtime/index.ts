@@ -10,8 +10,10 @@ import type { ViaRegistry } from "./core/name.js";
 import * as name from "./core/name.js";
 import * as sending from "./core/send.js";
 import * as signal from "./core/signal.js";
+import * as groups from "./node/group.js";
 import * as nodes from "./node/node.js";
-import type { NodeModule } from "./node_type.js";
+import * as calling from "./node/rpc.js";
+import type { GroupModule, NodeModule, RpcModule } from "./node_type.js";
 import * as agents from "./otp/agent.js";
 import * as applications from "./otp/application.js";
 import type { CallbackModule, GenServerOptions } from "./otp/callback_server.js";
@@ -64,7 +66,7 @@ export { skip } from "./core/selective.js";
 export * from "./macro_stub.js";
 export type { Traffic } from "./node/connection.js";
 export type { NodeOptions } from "./node/option.js";
-export type { NodeMessage, NodeModule } from "./node_type.js";
+export type { GroupMessage, GroupModule, NodeMessage, NodeModule, NodeOutcome, RpcModule } from "./node_type.js";
 export type { SupervisorReport } from "./otp/child_report.js";
 export type { MultiReply } from "./otp/multi_call.js";
 export { ignore, refuse } from "./otp/refuse.js";
@@ -375,6 +377,25 @@ export const stop: (server: Pid | Name, reason?: ExitReason, timeout?: number) =
  * await Node.stop();
  */
 export const Node: NodeModule = typed(nodes.Node);
+
+/**
+ * Calls functions on other nodes: those that they have allowed.
+ * @example
+ * await Node.start("one@127.0.0.1", { cookie: "a shared secret" });
+ * const add = rpc.allow("add", (a: number, b: number) => a + b);
+ * await rpc.call("one@127.0.0.1", add, [1, 2]); // => 3
+ * await Node.stop();
+ */
+export const rpc: RpcModule = typed(calling.rpc);
+/**
+ * Groups of processes over all connected nodes, as OTP's pg.
+ * @example
+ * const listener = spawn(async () => await receive());
+ * group.join("news", listener);
+ * group.members("news").length; // => 1
+ * group.leave("news", listener); // => true
+ */
+export const group: GroupModule = typed(groups.group);
 
 /**
  * Looks into running servers. Units: `timeout` in ms, default 5000. Errors: CallError. Source: OTP's module sys.

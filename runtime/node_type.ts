@@ -3,11 +3,73 @@
  */
 import type { Traffic } from "./node/connection.js";
 import type { NodeOptions } from "./node/option.js";
+import type { Pid } from "./types.js";
 
 /** What comes to a process that asked by `Node.monitor` or `Node.monitorNodes`. */
 export interface NodeMessage {
   readonly tag: "nodeup" | "nodedown";
   readonly node: string;
+}
+
+/** What comes of `rpc.multiCall`: of each node, in the order asked. */
+export interface NodeOutcome<R = unknown> {
+  readonly node: string;
+  readonly value?: R;
+  /** There instead of a value: what the function threw, or why there was no answer. */
+  readonly error?: unknown;
+}
+
+/** Functions of other nodes. */
+export interface RpcModule {
+  /** Lets other nodes call `fn` under this name, and gives `fn` back. A function of that name that was allowed before is replaced. */
+  allow<F extends (...args: any[]) => unknown>(name: string, fn: F): F;
+  /** Takes that back; true if there was one. */
+  forbid(name: string): boolean;
+  /**
+   * Calls a function that another node has allowed, in a process of its own there. Given as a function, it is the name under which this program allows it that
+   * counts: both load the same module. Units: `timeout` in ms, default: no limit. Errors: what the function threw; `not_allowed`; CallError (`noconnection`, `timeout`).
+   */
+  call<A extends any[], R>(
+    node: string,
+    fn: (...args: A) => R,
+    args: NoInfer<A>,
+    timeout?: number,
+  ): Promise<Awaited<R>>;
+  call(node: string, fn: string, args?: readonly unknown[], timeout?: number): Promise<unknown>;
+  /** The same without an answer. Never fails. */
+  cast<A extends any[]>(node: string, fn: (...args: A) => unknown, args: NoInfer<A>): void;
+  cast(node: string, fn: string, args?: readonly unknown[]): void;
+  /** Calls it on several nodes at once. Never rejects for a node that gives no value. */
+  multiCall<A extends any[], R>(
+    nodes: readonly string[],
+    fn: (...args: A) => R,
+    args: NoInfer<A>,
+    timeout?: number,
+  ): Promise<NodeOutcome<Awaited<R>>[]>;
+  multiCall(nodes: readonly string[], fn: string, args?: readonly unknown[], timeout?: number): Promise<NodeOutcome[]>;
+}
+
+/** What comes to a process that asked by `group.monitor`. */
+export interface GroupMessage {
+  readonly tag: "join" | "leave";
+  readonly group: string;
+  readonly pids: readonly Pid[];
+}
+
+/** Groups of processes over all connected nodes. */
+export interface GroupModule {
+  /** The process (default: the one that calls) becomes a member, as often as it joins, until it leaves or ends. Errors: `noproc`, `not_local`. */
+  join(name: string, pid?: Pid): void;
+  /** Takes one join back. False when there was none. */
+  leave(name: string, pid?: Pid): boolean;
+  /** All members: those of this node first, in order of joining. */
+  members<M = any>(name: string): Pid<M>[];
+  /** Those of this node. */
+  localMembers<M = any>(name: string): Pid<M>[];
+  /** The names of all groups that have members. */
+  names(): string[];
+  /** Has this process told of who joins and leaves (GroupMessage), and gives the members. */
+  monitor(name: string, on?: boolean): Pid[];
 }
 
 /** This program as one of several that know each other. */

@@ -50,6 +50,8 @@ export const messageTable = {
     "{process} is dead, so it can't be linked.\nhint: call trapExit(true) to get an EXIT message instead",
   "noproc/register":
     "{process} is dead and can't get the name \"{name}\"",
+  "noproc/group":
+    "{process} is dead and can't join the group {group}",
   not_suspended:
     "{server} is not suspended, so its code can't change.\nhint: await sys.suspend(server) first, and sys.resume(server) after the change",
   no_such_name:
@@ -176,6 +178,8 @@ export const messageTable = {
     "{node} takes messages more slowly than they are sent: {buffered} bytes wait already.\nhint: wait for answers now and then, or give Node.start a higher maxBuffered",
   "not_local/isAlive":
     "isAlive(...) answers at once, and so can't ask another node; {process} is a process of {node}.\nhint: monitor it: a DOWN with the reason \"noproc\" comes when it is dead",
+  "not_local/group":
+    "a process joins and leaves groups on its own node; {process} is a process of {node}.\nhint: call group.join there",
   "not_local/register":
     "a local name is for a process of this node; {process} is one of {node}.\nhint: register it there, and write { name, node } here; or give it a global name",
   unknown_server:

@@ -6,6 +6,7 @@ import { aFlag, aFunction, aText, type Checks, checkOptions, oneOf, over0, whole
 import type { Transport } from "./transport.js";
 import { usualBounds } from "./wire/bound.js";
 
+/** What `Node.start` takes. */
 export interface NodeOptions {
   /** What nodes that talk to each other have in common; it never travels. Default: the environment variable TINCTURE_COOKIE. */
   readonly cookie?: string;

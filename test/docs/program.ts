@@ -1,8 +1,9 @@
 // What the programs of the documentation come to: their type errors, what the plugin makes of them, and what they print. Output is written to
 // build/docs/, from where "tincture" is found by its name. `dbg` and errors show a program's file as `example.ts`.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { compileFile } from "tincture/transformer";
 import ts from "typescript";
@@ -13,6 +14,10 @@ const { repairOperators } = require(join(root, "dist/transformer/operator/repair
 const { useTypeScript } = require(join(root, "dist/transformer/ts.js"));
 
 const fileOf = (i: number | string, file: string): string => join(root, "build/docs", String(i), file);
+
+/** Where nodes of these programs meet: none of them has a name that another program of this machine has. */
+const runtimeFolder = mkdtempSync(join(tmpdir(), "tincture-docs-"));
+process.once("exit", () => rmSync(runtimeFolder, { recursive: true, force: true }));
 
 /**
  * The files of a program. A line `// unless.macro.ts` begins a file of that name; what stands in none is example.ts, and so is the last one: it is
@@ -110,7 +115,7 @@ export function outcomeOf(source: string, i: number | string): Outcome {
   const { stdout, stderr, status } = spawnSync(process.execPath, [...reporter, file], {
     encoding: "utf8",
     timeout: 20_000,
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", XDG_RUNTIME_DIR: runtimeFolder },
   });
   return {
     mistakes: ts.formatDiagnostics(diagnostics, format),

@@ -68,4 +68,4 @@ export function collector(prepare: () => void = () => {}): { pid: Pid; seen: any
 
 /** Waits until what is seen is as wanted. */
 export const eventually = (look: () => unknown, wanted: unknown): Promise<void> =>
-  vi.waitFor(() => expect(look()).toEqual(wanted), { timeout: 10_000, interval: 5 });
+  vi.waitFor(async () => expect(await look()).toEqual(wanted), { timeout: 10_000, interval: 5 });

@@ -1,0 +1,117 @@
+/**
+ * `rpc`: calls of functions on other nodes. Only of those that the other node has allowed, by the names that it gave them.
+ *
+ * Flow: `rpc.call` -> a request to the node's service -> the function in a process of its own -> its value, or what it threw. Source: OTP erpc:call/5, cast/4.
+ */
+import { run, spawn } from "../core/body.js";
+import { copy, copyArguments } from "../core/copy.js";
+import { ExitError, failure } from "../core/error.js";
+import { wait, withWait } from "../core/fiber.js";
+import { whereis } from "../core/name.js";
+import { here } from "../core/process.js";
+import type { PendingCall, Request } from "../otp/pending_call.js";
+import { callByPromise, callHere, deliverRequest } from "../otp/request.js";
+import { CALL, CAST } from "../otp/running.js";
+import { startedNode } from "./current.js";
+
+type Allowed = (...args: never[]) => unknown;
+
+/** The name of the service. */
+export const RPC = "$rpc";
+const allowed = new Map<string, Allowed>();
+
+function work(name: string, args: readonly unknown[]): () => unknown {
+  const fn = allowed.get(name);
+  if (fn === undefined) throw failure("not_allowed", { node: here.node, function: name });
+  return () => fn(...(args as never[]));
+}
+
+/** What a function threw is the caller's, as it is; another end of its process is a reason. */
+const thrownBy = (error: unknown): unknown =>
+  error instanceof ExitError && error.reason instanceof Error ? error.reason : error;
+
+async function local(name: string, args: readonly unknown[]): Promise<unknown> {
+  try {
+    return copy(await run(work(name, copyArguments([...args]))));
+  } catch (error) {
+    throw thrownBy(error);
+  }
+}
+
+const requestFor = (tag: number, name: string): Request => ({ tag, name, kind: null });
+
+function nameOf(fn: string | Allowed): string {
+  if (typeof fn === "string") return fn;
+  for (const [name, known] of allowed) if (known === fn) return name;
+  return fn.name;
+}
+
+/** Does it for another node. */
+export function serve(name: string, args: unknown, caller: PendingCall | null): void {
+  if (!Array.isArray(args)) return caller?.fail(failure("not_allowed", { node: here.node, function: name }));
+  try {
+    const job = work(name, args);
+    if (caller === null) return void spawn(job);
+    run(job).then(
+      (value) => caller.reply(value),
+      (error: unknown) => caller.fail(thrownBy(error)),
+    );
+  } catch (error) {
+    caller?.fail(error);
+  }
+}
+
+function callIt(node: string, fn: string | Allowed, args: readonly unknown[] = [], timeout = Number.POSITIVE_INFINITY) {
+  startedNode("rpc.call");
+  if (node === here.node) return local(nameOf(fn), args);
+  return callByPromise({ name: RPC, node }, requestFor(CALL, nameOf(fn)), [...args], timeout);
+}
+
+function callItHere(
+  node: string,
+  fn: string | Allowed,
+  args: readonly unknown[] = [],
+  timeout = Number.POSITIVE_INFINITY,
+) {
+  startedNode("rpc.call");
+  if (node === here.node) return wait(local(nameOf(fn), args));
+  return callHere({ name: RPC, node }, requestFor(CALL, nameOf(fn)), [...args], timeout);
+}
+
+export const rpc = {
+  allow<F extends Allowed>(name: string, fn: F): F {
+    if (typeof name !== "string" || name === "" || typeof fn !== "function")
+      throw failure("bad_option", {
+        option: "name and function of rpc.allow",
+        expected: "a text and a function",
+        got: String(name),
+      });
+    allowed.set(name, fn);
+    return fn;
+  },
+
+  forbid(name: string): boolean {
+    return allowed.delete(name);
+  },
+
+  call: withWait(callIt, callItHere),
+
+  cast(node: string, fn: string | Allowed, args: readonly unknown[] = []): void {
+    startedNode("rpc.cast");
+    const name = nameOf(fn);
+    if (node === here.node) return serve(name, copyArguments([...args]), null);
+    const service = whereis({ name: RPC, node });
+    if (service !== undefined) deliverRequest(service, requestFor(CAST, name), [...args], null);
+  },
+
+  async multiCall(nodes: readonly string[], fn: string | Allowed, args: readonly unknown[] = [], timeout?: number) {
+    const asked = nodes.map((node) => callIt(node, fn, args, timeout));
+    const outcomes = await Promise.allSettled(asked);
+    return outcomes.map((outcome, i) => {
+      const node = nodes[i] as string;
+      return outcome.status === "fulfilled"
+        ? { node, value: outcome.value }
+        : { node, error: outcome.reason as unknown };
+    });
+  },
+};
