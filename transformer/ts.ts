@@ -66,6 +66,7 @@ export declare namespace ts {
   export type Declaration = TypeScript.Declaration;
   export type Diagnostic = TypeScript.Diagnostic;
   export type DiagnosticCategory = TypeScript.DiagnosticCategory;
+  export type DiagnosticMessageChain = TypeScript.DiagnosticMessageChain;
   export type DiagnosticRelatedInformation = TypeScript.DiagnosticRelatedInformation;
   export type DiagnosticWithLocation = TypeScript.DiagnosticWithLocation;
   export type DocumentRegistry = TypeScript.DocumentRegistry;

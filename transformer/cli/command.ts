@@ -23,7 +23,7 @@ export interface Command {
   readonly help: string;
   readonly options: Options;
   /** Gives the exit code: 0 done, 1 the program has mistakes or the command refused, 2 used wrongly. */
-  run(operands: readonly string[], given: Given, terminal: Terminal): number;
+  run(operands: readonly string[], given: Given, terminal: Terminal): number | Promise<number>;
 }
 
 /** Where a command writes. */

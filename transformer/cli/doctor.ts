@@ -5,7 +5,7 @@ import { thisCopy } from "../hosts/copies.js";
 import { versionMistake } from "../hosts/version.js";
 import { type Command, Refusal, type Terminal } from "./command.js";
 import { type Finding, hintOf, Probe } from "./probe.js";
-import { copiesIn, type Surroundings, surroundingsOf } from "./surroundings.js";
+import { copiesIn, isNative, type Surroundings, surroundingsOf } from "./surroundings.js";
 
 export const doctor: Command = {
   name: "doctor",
@@ -32,12 +32,15 @@ export function examine(project: Surroundings, terminal: Terminal): number {
   try {
     // ts-patch comes down with a TypeScript that it doesn't know, before it loads a plugin: what it says then helps nobody.
     if (canCompile) {
-      if (project.tsconfigs.length === 0)
+      const isPatched = !isNative(project);
+      if (isPatched && project.tsconfigs.length === 0)
         findings.push([
           "tspc",
           { state: "wrong", text: "there is no tsconfig.json", hint: "tincture init writes one" },
         ]);
-      for (const tsconfig of project.tsconfigs) findings.push(["tspc", probe.tspc(tsconfig)]);
+      for (const tsconfig of project.tsconfigs)
+        if (isPatched) findings.push(["tspc", probe.tspc(tsconfig)]);
+        else findings.push(["tincture build", probe.build(tsconfig)]);
       findings.push(["node", probe.node()]);
       for (const tool of project.tools) findings.push([`${tool.name} ${tool.version ?? ""}`.trim(), probe.of(tool)]);
     }
@@ -50,11 +53,13 @@ export function examine(project: Surroundings, terminal: Terminal): number {
 }
 
 /** "npm, ES modules, TypeScript 6.0.3, ts-patch 4.0.1, Node 20.20.2, tincture 0.1.0". */
-export function describe({ manager, isEsm, typescript, tsPatch }: Surroundings): string {
+export function describe(project: Surroundings): string {
+  const { manager, isEsm, typescript, compiler, tsPatch } = project;
   return [
     manager,
     isEsm ? "ES modules" : "CommonJS",
     typescript === undefined ? "no TypeScript" : `TypeScript ${typescript}`,
+    ...(isNative(project) && compiler !== undefined ? [`TypeScript ${compiler} beside it`] : []),
     tsPatch === undefined ? "no ts-patch" : `ts-patch ${tsPatch}`,
     `Node ${process.versions.node}`,
     `tincture ${thisCopy.version}`,
@@ -62,16 +67,17 @@ export function describe({ manager, isEsm, typescript, tsPatch }: Surroundings):
 }
 
 /** What keeps everything from working, whatever the tool. */
-function generalFindings({ folder, typescript, tsPatch }: Surroundings): Finding[] {
+function generalFindings(project: Surroundings): Finding[] {
+  const { folder, typescript, compiler, tsPatch } = project;
   const found: Finding[] = [];
   const wrong = (text: string, hint?: string): void => void found.push({ state: "wrong", text, hint });
   const mistake = typescript === undefined ? undefined : versionMistake(typescript);
   if (typescript === undefined)
     wrong("TypeScript is not installed here", "npm install --save-dev typescript@~6.0.3 ts-patch@^4");
-  else if (typescript.startsWith("7.") && tsPatch !== undefined) {
+  else if (isNative(project) && tsPatch !== undefined) {
     const { text, whole } = textOf("ts_patch_typescript", { tsPatch, version: typescript });
     wrong(text, hintOf(whole));
-  } else if (mistake !== undefined) wrong(mistake.text, hintOf(mistake.whole));
+  } else if (mistake !== undefined && compiler === undefined) wrong(mistake.text, hintOf(mistake.whole));
   else if (typescript.startsWith("6.") && tsPatch?.startsWith("3."))
     wrong(`ts-patch ${tsPatch} does not know TypeScript ${typescript}`, "npm install --save-dev ts-patch@^4");
   const copies = copiesIn(folder);

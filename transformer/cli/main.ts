@@ -4,6 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { distance } from "../ast/look.js";
+import { HostError } from "../hosts/project.js";
+import { build } from "./build.js";
+import { check } from "./check.js";
 import { type Command, parseOptions, Refusal, type Terminal } from "./command.js";
 import { doctor } from "./doctor.js";
 import { eject } from "./eject.js";
@@ -11,7 +14,7 @@ import { expand } from "./expand.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { init } from "./init.js";
 
-const commands: readonly Command[] = [init, doctor, expand, eject];
+const commands: readonly Command[] = [init, doctor, build, check, expand, eject];
 
 const terminal: Terminal = {
   folder: process.cwd(),
@@ -21,7 +24,7 @@ const terminal: Terminal = {
   error: (text) => void process.stderr.write(`${text}\n`),
 };
 
-function main(args: readonly string[]): number {
+function main(args: readonly string[]): number | Promise<number> {
   const [first, ...rest] = args;
   if (first === "-v" || first === "--version") {
     terminal.out(version());
@@ -37,7 +40,7 @@ function main(args: readonly string[]): number {
   return run(command, rest);
 }
 
-function run(command: Command, args: readonly string[]): number {
+function run(command: Command, args: readonly string[]): number | Promise<number> {
   const options = { ...parseOptions(command.options), help: { type: "boolean", short: "h" } } as const;
   let parsed: ReturnType<typeof parseArgs>;
   try {
@@ -70,10 +73,14 @@ function version(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-try {
-  process.exitCode = main(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof Refusal)) throw error;
-  terminal.error(error.message);
-  process.exitCode = error.exitCode;
+async function start(): Promise<void> {
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof HostError)) throw error;
+    terminal.error(error.message);
+    process.exitCode = error instanceof Refusal ? error.exitCode : 1;
+  }
 }
+
+void start();

@@ -68,6 +68,26 @@ export class Probe {
     const manifest = above(this.project.folder, join("node_modules", "ts-patch", "package.json"));
     if (manifest === undefined)
       return { state: "wrong", text: "ts-patch is not installed, so tspc is not there", hint: "tincture init" };
+    const config = this.extend(tsconfig);
+    const { bin } = JSON.parse(readFileSync(manifest, "utf8")) as { bin: Record<string, string> };
+    const ran = this.run([join(dirname(manifest), bin.tspc as string), "-p", config, "--pretty", "false"]);
+    return this.judge(
+      tsconfig,
+      this.output(),
+      ran,
+      `${tsconfig} has no entry { "transform": "tincture/transformer" }`,
+      entry,
+    );
+  }
+
+  /** The same without ts-patch, for TypeScript 7. */
+  build(tsconfig: string): Finding {
+    const ran = this.run([join(__dirname, "main.js"), "build", "--project", this.extend(tsconfig)]);
+    return this.judge(tsconfig, this.output(), ran, `${tsconfig} leaves macros as they are`, entry);
+  }
+
+  /** A tsconfig.json for the probe alone, with what the project's says. */
+  private extend(tsconfig: string): string {
     const config = join(this.folder, "tsconfig.json");
     const compilerOptions = {
       noEmit: false,
@@ -77,6 +97,7 @@ export class Probe {
       incremental: false,
       tsBuildInfoFile: null,
       declaration: false,
+      declarationMap: false,
       declarationDir: null,
       emitDeclarationOnly: false,
       allowImportingTsExtensions: false,
@@ -85,15 +106,14 @@ export class Probe {
       skipLibCheck: true,
     };
     const extended = relative(this.folder, join(this.project.folder, tsconfig)).replaceAll("\\", "/");
-    writeFileSync(
-      config,
-      JSON.stringify({ extends: extended, compilerOptions, files: ["probe.ts"], include: [], references: [] }),
-    );
-    const { bin } = JSON.parse(readFileSync(manifest, "utf8")) as { bin: Record<string, string> };
-    const ran = this.run([join(dirname(manifest), bin.tspc as string), "-p", config, "--pretty", "false"]);
+    const whole = { extends: extended, compilerOptions, files: ["probe.ts"], include: [], references: [] };
+    writeFileSync(config, JSON.stringify(whole));
+    return config;
+  }
+
+  private output(): string | undefined {
     const file = join(this.folder, "out", "probe.js");
-    const code = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-    return this.judge(tsconfig, code, ran, `${tsconfig} has no entry { "transform": "tincture/transformer" }`, entry);
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
   }
 
   /** Node itself, or with the loader of another tool before ours. */

@@ -1,35 +1,22 @@
 // The user's project as commands see it: its TypeScript, its tsconfig.json, and its mistakes as TypeScript prints them.
 import { existsSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { optionsOf, type PluginOptions } from "../hosts/entry.js";
 import { programHost } from "../hosts/program_host.js";
+import { compilerOf, loadTypeScript } from "../hosts/project.js";
 import { versionMistake } from "../hosts/version.js";
 import { repairOperators } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
-import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
+import { ts } from "../ts.js";
 import { type Option, Refusal, type Terminal } from "./command.js";
-
-/** The TypeScript of the project, as seen from one of its folders; undefined where none is installed. */
-function typeScriptOf(folder: string): TypeScriptApi | undefined {
-  for (const from of [join(folder, "package.json"), __filename]) {
-    try {
-      return createRequire(from)("typescript");
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
-    }
-  }
-  return undefined;
-}
 
 /** Everything from now on works with the TypeScript of the project. */
 export function useTypeScriptOf(folder: string): void {
-  const found = typeScriptOf(folder);
-  if (found === undefined)
+  const { path, version } = compilerOf(folder);
+  if (path !== undefined) return void loadTypeScript(path);
+  if (version === undefined)
     throw new Refusal("TypeScript is not installed here.\nhint: npm install --save-dev typescript@~6.0.3");
-  const mistake = versionMistake(found.version);
-  if (mistake !== undefined) throw new Refusal(mistake.whole);
-  useTypeScript(found);
+  throw new Refusal(versionMistake(version)?.whole ?? `TypeScript ${version} can't be loaded.`);
 }
 
 /** The option of every command that works with a project. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { thisCopy } from "../hosts/copies.js";
 import { hasField, insertField, insertItem } from "./config_text.js";
 import { entry, lines } from "./probe.js";
-import { type Surroundings, type Tool, versionOf } from "./surroundings.js";
+import { isNative, type Surroundings, type Tool, versionOf } from "./surroundings.js";
 
 export interface Change {
   /** Relative to the project. */
@@ -54,7 +54,8 @@ export function setUpOf(project: Surroundings, options: SetUpOptions): SetUp {
       `${tsconfig}: put ${plugin} into "plugins" of "compilerOptions"`,
     );
   if (project.tsconfigs.length === 0) change("tsconfig.json", () => newTsconfig(plugin), "");
-  change("package.json", scriptsWithTspc, "");
+  if (!isNative(project)) change("package.json", scriptsWithTspc, "");
+  else byHand.push("scripts that build: `tincture build`; that check types: `tincture check` (docs/typescript7.md)");
   for (const tool of tools) setUpTool(tool, project, change, byHand);
 
   const example = `${existsSync(join(folder, "src")) || project.tsconfigs.length === 0 ? "src/" : ""}tincture_example.ts`;
@@ -62,9 +63,11 @@ export function setUpOf(project: Surroundings, options: SetUpOptions): SetUp {
   return { packages: packagesFor(project), changes, byHand, example };
 }
 
-function packagesFor({ folder, manifest, typescript, tsPatch }: Surroundings): SetUp["packages"] {
+function packagesFor(project: Surroundings): SetUp["packages"] {
+  const { folder, manifest, typescript, compiler, tsPatch } = project;
   const isAsked = "tincture" in { ...manifest.dependencies, ...manifest.devDependencies };
   const run = isAsked && versionOf("tincture", folder) !== undefined ? [] : [`tincture@^${thisCopy.version}`];
+  if (isNative(project)) return { run, development: compiler === undefined ? ["@typescript/typescript6@^6"] : [] };
   const development: string[] = [];
   const [major = 0, minor = 0] = (typescript ?? "").split(".").map(Number);
   const isSupported = major === 6 || (major === 5 && minor >= 9);

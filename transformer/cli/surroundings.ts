@@ -4,6 +4,7 @@
 // files only, runs nothing.
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { compilerOf } from "../hosts/project.js";
 import { above } from "../hosts/reach.js";
 import { Refusal } from "./command.js";
 
@@ -24,7 +25,10 @@ export interface Surroundings {
   /** Files that end in `.ts` and `.js` are ES modules. */
   readonly isEsm: boolean;
   readonly manifest: Manifest;
+  /** The package `typescript`. */
   readonly typescript: string | undefined;
+  /** The TypeScript that compiles: `typescript` itself, or one beside it where that is version 7. */
+  readonly compiler: string | undefined;
   readonly tsPatch: string | undefined;
   /** Those that have options of their own: not one that only lists others. Relative to the project. */
   readonly tsconfigs: readonly string[];
@@ -62,6 +66,7 @@ export function surroundingsOf(folder: string): Surroundings {
       "There is no package.json here.\nhint: Run this in the folder of your project; `npm init -y` starts one.",
     );
   const manifest = jsonOf<Manifest>(manifestFile);
+  const compiler = compilerOf(folder);
   const asked = { ...manifest.dependencies, ...manifest.devDependencies };
   const files = readdirSync(folder);
   const tools = known.flatMap(([name, config]): Tool[] => {
@@ -77,11 +82,15 @@ export function surroundingsOf(folder: string): Surroundings {
     isEsm: manifest.type === "module",
     manifest,
     typescript: versionOf("typescript", folder),
+    compiler: compiler.path === undefined ? undefined : compiler.version,
     tsPatch: versionOf("ts-patch", folder),
     tsconfigs: tsconfigsIn(folder),
     tools,
   };
 }
+
+/** TypeScript 7 has no plugins: what it needs is something else. */
+export const isNative = ({ typescript }: Surroundings): boolean => typescript?.startsWith("7.") === true;
 
 /** The version of an installed package, as seen from a folder. */
 export function versionOf(name: string, folder: string): string | undefined {

@@ -43,7 +43,7 @@ export function compileForNode(fileName: string, all = !isLoaderBesideUs): strin
 export const isLoaderBesideUs = /\btsx\b/.test([...process.execArgv, process.env.NODE_OPTIONS ?? ""].join(" "));
 
 /** Kept between runs, so that a second start need not load TypeScript. */
-function cacheFolder(folder: string): string {
+export function cacheFolder(folder: string): string {
   const modules = above(folder, "node_modules");
   return join(modules ?? tmpdir(), modules === undefined ? "tincture-cache" : ".cache/tincture");
 }

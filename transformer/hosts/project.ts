@@ -128,19 +128,47 @@ function pick(from: object, names: readonly string[]): Record<string, any> {
   );
 }
 
-/** Where the TypeScript of a project is, and its version. Errors: what to install, where there is none that works. */
-export function findTypeScript(folder: string, host: string, fileName: string): { path: string; version: string } {
+/**
+ * What the package of a TypeScript that compiles is called: `typescript` may be version 7, which has no plugins and prints nothing for us, with one of the others
+ * beside it.
+ */
+const compilers = ["typescript", "@typescript/typescript6", "typescript6"];
+
+interface Installed {
+  readonly path: string;
+  readonly version: string;
+}
+
+/** A package as seen from a folder, or from ours. */
+function installed(name: string, folder: string): Installed | undefined {
   for (const from of [join(folder, "package.json"), __filename])
     try {
-      const path = createRequire(from).resolve("typescript/package.json");
-      const { version } = JSON.parse(readFileSync(path, "utf8"));
-      const mistake = versionMistake(version);
-      if (mistake !== undefined) throw new HostError(mistake.whole);
-      return { path: dirname(path), version };
-    } catch (error) {
-      if (error instanceof HostError) throw error;
-    }
-  throw new HostError(textOf("host_without_typescript", { host, file: fileName }).whole);
+      const path = createRequire(from).resolve(`${name}/package.json`);
+      return { path: dirname(path), version: JSON.parse(readFileSync(path, "utf8")).version };
+    } catch {}
+  return undefined;
+}
+
+/** Where the TypeScript that compiles a project is, and its version; or why there is none: the version that is there, or undefined. */
+export function compilerOf(
+  folder: string,
+): Installed | { readonly path?: undefined; readonly version: string | undefined } {
+  const found = compilers.flatMap((name) => installed(name, folder) ?? []);
+  return found.find(({ version }) => versionMistake(version) === undefined) ?? { version: found[0]?.version };
+}
+
+/** TypeScript 7, where a project has it. */
+export const nativeOf = (folder: string): Installed | undefined =>
+  ["typescript", "typescript7", "@typescript/native-preview"]
+    .flatMap((name) => installed(name, folder) ?? [])
+    .find(({ version }) => version.startsWith("7."));
+
+/** Where the TypeScript of a project is, and its version. Errors: what to install, where there is none that works. */
+export function findTypeScript(folder: string, host: string, fileName: string): Installed {
+  const { path, version } = compilerOf(folder);
+  if (path !== undefined) return { path, version };
+  const mistake = version === undefined ? undefined : versionMistake(version);
+  throw new HostError(mistake?.whole ?? textOf("host_without_typescript", { host, file: fileName }).whole);
 }
 
 export function loadTypeScript(path: string): TypeScriptApi {

@@ -7,7 +7,7 @@ export function versionMistake(version: string): MessageText | undefined {
   if (major === 6 || (major === 5 && minor >= 9)) return undefined;
   const advice =
     major >= 7
-      ? "TypeScript 7 has no plugins: install typescript@~6.0.3 to compile, and keep 7 for checking types."
+      ? "TypeScript 7 has no plugins. Keep it for checking types, and install @typescript/typescript6@^6 beside it to compile: docs/typescript7.md."
       : "Install typescript@~6.0.3 with ts-patch@^4, or typescript@~5.9.3 with ts-patch@^3.3.";
   return textOf("typescript_version", { version, advice });
 }
