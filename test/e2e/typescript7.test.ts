@@ -70,7 +70,7 @@ test("check: errors of a file with |> are at the places of the source", async ()
 
   part.write("main.ts", "export const x = 1 |> ;\nexport const y: string = 1;\n");
   const broken = await tincture(part, "check");
-  expect(broken.stdout).toMatch(/^main\.ts:1:20 - error TS1109: Expression expected\.\n/);
+  expect(broken.stdout).toMatch(/^main\.ts:1:23 - error TS1109: Expression expected\.\n/);
   expect(broken.code).toBe(1);
 
   part.configure({ plugins: [{ ...plugins[0], pipelineOperator: false }] });

@@ -35,7 +35,7 @@ const texts: [string, string][] = [
   ["f(a |> g) |> h", "h(f(g(a)))"],
   ["return_(a |>\n // now\n f)", "return_(f(a))"],
   ["a\n  // one\n  |> f\n  |> g(1)", "g(f(a), 1)"],
-  ["'|>' + `|> ${a |> f}`", "'|>' + `|> ${f(a)}`"],
+  [`'|>' + \`|> \${a |> f}\``, `'|>' + \`|> \${f(a)}\``],
 ];
 test.for(texts)("%s", ([source, text]) => expect(written(source).text).toBe(text));
 

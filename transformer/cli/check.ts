@@ -44,6 +44,7 @@ interface NativeApi {
     getProject(config: string): { readonly program: NativeProgram } | undefined;
   };
   close(): void;
+  readonly client?: { readonly channel?: { readonly child?: { kill(signal: string): void } } };
 }
 interface Native {
   readonly API: new (options: { cwd: string; fs: { readFile(name: string): string | undefined } }) => NativeApi;
@@ -79,6 +80,8 @@ export const check: Command = {
       if (count > 0) terminal.out(`\nFound ${count} error${count === 1 ? "" : "s"}.`);
       return count === 0 ? 0 : 1;
     } finally {
+      // Asked to end, it may write "context canceled" to standard error on its way out.
+      api.client?.channel?.child?.kill("SIGKILL");
       api.close();
     }
   },
