@@ -80,12 +80,17 @@ export const check: Command = {
       if (count > 0) terminal.out(`\nFound ${count} error${count === 1 ? "" : "s"}.`);
       return count === 0 ? 0 : 1;
     } finally {
-      // Asked to end, it may write "context canceled" to standard error on its way out.
-      api.client?.channel?.child?.kill("SIGKILL");
-      api.close();
+      end(api);
     }
   },
 };
+
+/** Asked to end, its server may write "context canceled" to standard error on its way out; it has nothing to lose. */
+function end(api: NativeApi): void {
+  const server = api.client?.channel?.child;
+  if (server === undefined) api.close();
+  else server.kill("SIGKILL");
+}
 
 /** As tsc asks: types only where all files could be read. */
 function everythingOf(program: NativeProgram, { options }: Project): NativeDiagnostic[] {
