@@ -228,7 +228,8 @@ export class Pipeline {
     if (unfolded !== undefined) origins?.settle(unfolded.file);
     const isWhole = source !== undefined || !written.usesMacros;
     // What macros wrote imports nothing but what is known by its specifier.
-    const again: Resolve = (specifier) => (specifier.pos < 0 ? undefined : resolve(specifier, file));
+    const again: Resolve = (specifier, from) =>
+      specifier.pos < 0 ? undefined : resolve(specifier, from === unfolded?.file ? file : from);
     const found = unfolded === undefined ? written : (find(unfolded.file, again) ?? written);
     const module = file.text.includes(macroEntry) ? new ModuleCode(this.purpose) : undefined;
     const expanded = expand(unfolded?.file ?? file, found, {

@@ -153,7 +153,13 @@ describe.for(Object.entries(tools))("%s", { timeout: 180_000 }, ([, packages]) =
     const kit = (file: string, text: string) => part.write(`node_modules/unless-kit/${file}`, text);
     kit(
       "package.json",
-      JSON.stringify({ name: "unless-kit", version: "1.0.0", type: "module", exports: "./index.js" }),
+      JSON.stringify({
+        name: "unless-kit",
+        version: "1.0.0",
+        type: "module",
+        exports: "./index.js",
+        peerDependencies: { tincture: "*" },
+      }),
     );
     kit(
       "index.d.ts",
@@ -172,9 +178,11 @@ export const unless = defmacro((test, body) => quote(() => { if (!unquote(test))
     await prints(part, "kit\nrun\n");
     expect(part.read("out/main.js")).not.toContain("unless(");
     part.configure();
-    await build(part, "-p", ".");
-    const { stdout, stderr } = await part.node(["out/main.js"]);
-    expect(stdout).toBe("");
-    expect(stderr).toContain("not_compiled");
+    const { output, code } = await part.tspc("-p", ".", "--pretty", "false");
+    expect(code).not.toBe(0);
+    expect(output).toMatch(
+      /^main\.ts\(2,1\): error TS70183: `unless` is a macro of `unless-kit`, .*\nhint: .*"macros": \["unless-kit"\]/,
+    );
+    expect((await part.node(["out/main.js"])).stderr).toContain("macro_not_listed");
   });
 });

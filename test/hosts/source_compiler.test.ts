@@ -98,6 +98,32 @@ describe("macros through other modules", () => {
     write("node_modules/kit/inner.d.ts", `export { pipe as flow } from "tincture";`);
     expect(compile(usesFlow("kit")).js).toContain("x = String(1)");
   });
+  test("macros of a package that is not listed are said to be so, through barrels and namespaces", () => {
+    write("tsconfig.json", `{ "compilerOptions": { "moduleResolution": "bundler", "module": "esnext" } }`);
+    const kit = (file: string, text: string) => write(`node_modules/@scope/kit/${file}`, text);
+    kit(
+      "package.json",
+      `{ "name": "@scope/kit", "type": "module", "exports": "./index.js", "peerDependencies": { "tincture": "*" } }`,
+    );
+    kit("index.d.ts", "export declare const twice: (n: number) => number; export declare const plain: number;");
+    kit("index.js", `export * from "./twice.macro.js";\nexport const plain = 1;`);
+    kit(
+      "twice.macro.js",
+      `import { bindQuoted, defmacro } from "tincture/macro";\nexport const twice = defmacro((n) => bindQuoted({ n }, ({ n }) => n + n));`,
+    );
+    const text = `import * as all from "@scope/kit";\nimport { plain, twice } from "@scope/kit";\nconsole.log(twice(plain), all.twice(2), plain);`;
+    const { js, mistakes } = compile(text);
+    expect(
+      mistakes.map(({ code, line, column }: { code: number; line: number; column: number }) => [code, line, column]),
+    ).toEqual([
+      [70183, 3, 12],
+      [70183, 3, 26],
+    ]);
+    expect(mistakes[0].message).toContain(`"macros": ["@scope/kit"]`);
+    expect(js).toContain("plain);");
+    expect(compile(text, { macros: ["@scope/kit"] })).toMatchObject({ mistakes: [] });
+    expect(compile(`import { plain } from "@scope/kit";\nconsole.log(plain);`)).toBeUndefined();
+  });
   test("a change of such a module counts at once", () => {
     const compiler = new SourceCompiler("vite", folder, {});
     const again = () => compiler.compile(usesFlow("./kit.js"), join(folder, "src/main.ts"), { module: "esm" });

@@ -288,6 +288,16 @@ const x = say("a") + same(say("b")); const y = false && same(say("never")); cons
     },
   ),
   two(
+    "through a barrel in another folder",
+    "export const unused = defmacro(() => escape(0));",
+    `import { one, two } from "./kit/index.js"; console.log(one(), two);`,
+    "1 2\n",
+    {
+      "kit/index.ts": 'export * from "./macros/one.macro.js"; export const two = 2;',
+      "kit/macros/one.macro.ts": `${all}export const one = defmacro(() => escape(1));`,
+    },
+  ),
+  two(
     "a macro hidden by a parameter is no macro",
     "export const one = defmacro(() => escape(1));",
     `${use("one")}const f = (one: () => number) => one(); console.log(f(() => 2), one());`,

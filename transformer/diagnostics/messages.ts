@@ -623,4 +623,11 @@ export const messages = {
     related: "",
     words: ["what", "macro", "text"],
   },
+  macro_not_listed: {
+    code: 70183,
+    text: "`{macro}` is a macro of `{package}`, and this project does not list that package.",
+    hint: 'Add it to the plugin\'s entry in tsconfig.json: `"macros": ["{package}"]`.',
+    related: "",
+    words: ["macro", "package"],
+  },
 } as const;

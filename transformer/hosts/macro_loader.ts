@@ -25,6 +25,10 @@ export interface ModuleText {
 export interface Modules {
   /** A module that is to be compiled for the build; undefined for what Node finds by itself: packages, its own modules, JSON. */
   resolve(specifier: string, from: string): ModuleText | undefined;
+  /** A module with macros of a package that the project does not list: to find names in. */
+  unlisted(specifier: string, from: string): ModuleText | undefined;
+  /** The package of such a module. */
+  unlistedOf(fileName: string): string | undefined;
   /** The package module that this is, as the project imports it. */
   packageOf(fileName: string): string | undefined;
   shownName(fileName: string): string;
@@ -98,6 +102,10 @@ export class MacroLoader implements MacroSource {
 
   packageOf(file: ts.SourceFile): string | undefined {
     return this.modules.packageOf(file.fileName);
+  }
+
+  unlistedOf(file: ts.SourceFile): string | undefined {
+    return this.modules.unlistedOf(file.fileName);
   }
 
   /** The first frame of the stack that is in a macro module. */
@@ -218,7 +226,7 @@ export class MacroLoader implements MacroSource {
 export function resolveIn(modules: Modules, options: ts.CompilerOptions): Resolve {
   const files = new Map<string, ts.SourceFile>();
   return (specifier, from) => {
-    const found = modules.resolve(specifier.text, from.fileName);
+    const found = modules.unlisted(specifier.text, from.fileName) ?? modules.resolve(specifier.text, from.fileName);
     if (found === undefined) return undefined;
     const file = files.get(found.fileName) ?? parse(found.fileName, found.text, options, modules.pipelineOperator);
     files.set(found.fileName, file);

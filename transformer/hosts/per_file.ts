@@ -63,6 +63,8 @@ export function compileFile(
       return packages.admits(specifier, from, found) ? found : undefined;
     },
     pipelineOperator,
+    unlisted: (specifier, from) => packages.unlisted(specifier, from),
+    unlistedOf: (name) => packages.unlistedOf(name),
     packageOf: (name) => packages.nameOf(name),
     shownName: (name) => (name === fileName ? (options.shownName ?? fileName) : name),
   };

@@ -50,7 +50,7 @@ export function programHost(
     return source === undefined ? file : (sourceOf(source) ?? file);
   };
   const resolve: Resolve = (specifier, from) => {
-    const listed = packages.find(specifier.text, from.fileName);
+    const listed = packages.find(specifier.text, from.fileName) ?? packages.unlisted(specifier.text, from.fileName);
     if (listed !== undefined) return sourceOf(listed.fileName, listed.text);
     const isOurs = parsed.get(from.fileName) === from;
     const { resolvedModule } = isOurs
@@ -82,6 +82,8 @@ export function programHost(
       return text === undefined ? undefined : { fileName, text };
     },
     pipelineOperator,
+    unlisted: (specifier, from) => packages.unlisted(specifier, from),
+    unlistedOf: (fileName) => packages.unlistedOf(fileName),
     packageOf: (fileName) => packages.nameOf(fileName),
     shownName: (fileName) => shownName(fileName, program.getCurrentDirectory()),
   };
@@ -92,7 +94,9 @@ export function programHost(
     typeOf: (node) => typeInfo(node, program.getTypeChecker()),
     checks,
     mayReachTincture(file) {
-      if (packages.some && specifiersOf(file).some(({ text }) => packages.has(text))) return true;
+      const isOfPackage = ({ text }: ts.StringLiteralLike): boolean =>
+        packages.has(text) || packages.unlisted(text, file.fileName) !== undefined;
+      if (specifiersOf(file).some(isOfPackage)) return true;
       handers ??= handingOn(program, resolve, sourceFile);
       return (
         handers.size > 0 &&

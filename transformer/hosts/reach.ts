@@ -97,7 +97,7 @@ export class Reach {
   /** A package can hand names of tincture on, or macros of its own, only if it depends on it. Undefined for what is no installed package: it may be an alias. */
   private dependsOnUs(specifier: string, from: string): boolean | undefined {
     if (specifier.startsWith(".")) return undefined;
-    const name = /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+    const name = nameOfPackage(specifier);
     const manifest = above(dirname(from), join("node_modules", name, "package.json"));
     if (manifest === undefined) return undefined;
     const known = this.packages.get(manifest) ?? readFileSync(manifest, "utf8").includes(`"${packageName}"`);
@@ -108,8 +108,11 @@ export class Reach {
 
 const othersExported = /\bexport\s*(?:type\b\s*)?[*{=]|\bexport\s+(?:default|import)\b/;
 
+/** "@scope/kit" of "@scope/kit/deep.js" */
+export const nameOfPackage = (specifier: string): string => /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+
 /** The modules that a text imports from, or seems to. */
-function specifiersIn(text: string): string[] {
+export function specifiersIn(text: string): string[] {
   const found = text.matchAll(/\b(?:from|import|require\s*\()\s*(["'])([^"'\n]+)\1/g);
   return [...new Set([...found].map((match) => match[2] as string))];
 }

@@ -136,6 +136,8 @@ export class Calling implements CallerFile {
       ];
       return this.reject("macro_twice", call, { macro: name, first, second });
     }
+    const unlisted = this.options.source.unlistedOf(macro.file);
+    if (unlisted !== undefined) return this.reject("macro_not_listed", call, { macro: name, package: unlisted });
     if (call.arguments.some(ts.isSpreadElement)) return this.reject("macro_spread", call, { macro: name });
     const jump = call.pos < 0 ? undefined : strayJump(call);
     if (jump !== undefined) return this.rejectAt("macro_jump", jump, { jump: jumpText(jump), macro: name });

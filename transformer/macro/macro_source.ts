@@ -13,6 +13,8 @@ export interface MacroSource {
   dependenciesOf(file: ts.SourceFile): readonly string[];
   /** How code elsewhere imports a module of a package; undefined for a module of the project. */
   packageOf(file: ts.SourceFile): string | undefined;
+  /** The package that a macro's module is of, where the project does not list it: then the macro must not be loaded. */
+  unlistedOf(file: ts.SourceFile): string | undefined;
   /** Where in the user's sources an error came from: "unless.macro.ts:12:9". */
   placeOf(error: unknown): string | undefined;
 }
