@@ -5,6 +5,7 @@ import { bin, runTool } from "../e2e/process.js";
 const cases: [string, string, string[]][] = [
   ["tests type-check", bin("typescript", "tsc"), ["-p", "test"]],
   ["examples type-check", bin("typescript", "tsc"), ["-p", "examples", "--noEmit"]],
+  ["the page of the board game type-checks", bin("typescript", "tsc"), ["-p", "examples/chess/page"]],
   ["benchmarks type-check", bin("typescript", "tsc"), ["-p", "bench", "--noEmit"]],
   ["the replayer type-checks", bin("typescript", "tsc"), ["-p", "test/traces", "--noEmit"]],
   ["messages of the compiler are up to date", "transformer/diagnostics/generate.mjs", ["--check"]],
