@@ -33,6 +33,9 @@ const system: Clock = {
 
 export let clock: Clock = system;
 
+/** When the program was started, in milliseconds since 1970. */
+export const programStart = performance.timeOrigin;
+
 /** Puts another source of time in place; without an argument, the machine's own again. Gives back the one before. */
 export function useClock(next: Clock = system): Clock {
   const before = clock;

@@ -4,10 +4,10 @@
  * `tincture/register` offers a loader (`Loader`) that reads TypeScript, follows imports and lets go of instances that are no longer in use. Without it Node's own loader makes the
  * instance, under an address of its own: it takes in built JavaScript only, one module at a time, and what it has loaded once it keeps for ever.
  */
-import { statSync } from "node:fs";
+import { statSync, watch } from "node:fs";
 import Module from "node:module";
 import { fileURLToPath } from "node:url";
-import { clock } from "../core/clock.js";
+import { programStart } from "../core/clock.js";
 
 /** New instances of modules. A module is named by its file's address, "file:///p/room.js". */
 export interface Loader {
@@ -51,16 +51,20 @@ const nodeLoader: Loader = {
   },
 };
 
-/** When the program started, in ms since 1970. */
-const start = clock.wallTime() - clock.now();
+/** What the files of upgraded modules looked like when they were read. */
+const known = new Map<string, string>();
 
-/** When the files of upgraded modules were what is in use now: the time of their last change. */
-const known = new Map<string, number>();
+interface Look {
+  /** The time of the last change, in ms since 1970, whatever the tool that wrote the file says of it. */
+  readonly changed: number;
+  readonly text: string;
+}
 
-/** The time of a file's last change, whatever the tool that wrote it says of it; undefined when there is no such file. */
-function changedAt(module: string): number | undefined {
+/** How a file looks from outside; undefined when there is none. */
+function lookOf(module: string): Look | undefined {
   try {
-    return statSync(fileURLToPath(module)).ctimeMs;
+    const { ctimeMs, size } = statSync(fileURLToPath(module));
+    return { changed: ctimeMs, text: `${ctimeMs} ${size}` };
   } catch {
     return undefined;
   }
@@ -68,16 +72,27 @@ function changedAt(module: string): number | undefined {
 
 /** Whether a module's file has changed since the program has loaded it. */
 export function isChanged(module: string): boolean {
-  const time = changedAt(module);
-  return time !== undefined && time > (known.get(module) ?? start);
+  const look = lookOf(module);
+  if (look === undefined) return false;
+  const before = known.get(module);
+  return before === undefined ? look.changed > programStart : look.text !== before;
 }
 
-/** Notes that what is in a module's file is in use. Gives how to note it: the time is that of before the file is read. */
+/** For when what is in the modules' files now is in use: gives what notes it then. */
 export function noteLoaded(modules: Iterable<string>): () => void {
-  const times = [...modules].map((module) => [module, changedAt(module)] as const);
+  const looks = [...modules].map((module) => [module, lookOf(module)] as const);
   return () => {
-    for (const [module, time] of times) if (time !== undefined) known.set(module, time);
+    for (const [module, look] of looks) if (look !== undefined) known.set(module, look.text);
   };
+}
+
+/** Calls `job` when something in a folder may have changed. Does not hold the program open. */
+export function watchFolder(folder: string, job: () => void): void {
+  try {
+    watch(folder, { persistent: false }, job).on("error", () => {});
+  } catch {
+    // The folder is gone, or the system has no more watches: then its files are not watched.
+  }
 }
 
 /** Whether a module is a file of the user's own. */

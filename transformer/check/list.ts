@@ -14,6 +14,7 @@ import { unreachableCase } from "./unreachable_case.js";
 import { unsendableArgument } from "./unsendable_argument.js";
 import { unsupervisedLoop } from "./unsupervised_loop.js";
 import { unusedHandler } from "./unused_handler.js";
+import { upgradeMisfit } from "./upgrade_misfit.js";
 
 export const checks: readonly Check[] = [
   ownCall,
@@ -30,4 +31,5 @@ export const checks: readonly Check[] = [
   unreachableCase,
   unusedHandler,
   unsupervisedLoop,
+  upgradeMisfit,
 ];

@@ -22,6 +22,8 @@ export interface Command {
   /** Paragraphs for `tincture NAME --help`. */
   readonly help: string;
   readonly options: Options;
+  /** Everything after the first operand is an operand, whatever it looks like: it belongs to a program that the command runs. */
+  readonly passesOn?: boolean;
   /** Gives the exit code: 0 done, 1 the program has mistakes or the command refused, 2 used wrongly. */
   run(operands: readonly string[], given: Given, terminal: Terminal): number | Promise<number>;
 }

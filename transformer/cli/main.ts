@@ -13,8 +13,9 @@ import { eject } from "./eject.js";
 import { expand } from "./expand.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { init } from "./init.js";
+import { run as runProgram } from "./run.js";
 
-const commands: readonly Command[] = [init, doctor, build, check, expand, eject];
+const commands: readonly Command[] = [init, doctor, runProgram, build, check, expand, eject];
 
 const terminal: Terminal = {
   folder: process.cwd(),
@@ -42,9 +43,11 @@ function main(args: readonly string[]): number | Promise<number> {
 
 function run(command: Command, args: readonly string[]): number | Promise<number> {
   const options = { ...parseOptions(command.options), help: { type: "boolean", short: "h" } } as const;
+  const own =
+    command.passesOn === true ? args.findIndex((arg) => !arg.startsWith("-")) + 1 || args.length : args.length;
   let parsed: ReturnType<typeof parseArgs>;
   try {
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true });
+    parsed = parseArgs({ args: args.slice(0, own), options, allowPositionals: true });
   } catch (error) {
     const [reason] = String((error as Error).message).split(". ");
     throw new Refusal(`${reason}\nhint: tincture ${command.name} --help says what there is.`, 2);
@@ -54,7 +57,7 @@ function run(command: Command, args: readonly string[]): number | Promise<number
     terminal.out(commandHelp(command, terminal.width));
     return 0;
   }
-  return command.run(parsed.positionals, given, terminal);
+  return command.run([...parsed.positionals, ...args.slice(own)], given, terminal);
 }
 
 function unknown(name: string): string {

@@ -595,6 +595,13 @@ export const messages = {
     related: "",
     words: ["first", "file", "second"],
   },
+  upgrade_misfit: {
+    code: 70140,
+    text: "The `upgrade` of {server} doesn't make a state of its block: {problem}.",
+    hint: "Return the block's variables by name, as its code uses them; those you leave out keep their old values.",
+    related: "the variable is declared here",
+    words: ["server", "problem"],
+  },
   ts_patch_typescript: {
     code: 70160,
     text: "ts-patch {tsPatch} can't work with TypeScript {version}: it ends with `Cannot read properties of undefined (reading 'LineFeed')` before it loads any plugin.",

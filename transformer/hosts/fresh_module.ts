@@ -1,17 +1,17 @@
 // New instances of the user's modules, for upgrades of a running program: evaluated by us, so that an instance that nobody uses any more can go.
 //
-// Flow: load({ "file:///p/room.ts" }) -> its text, compiled -> a function (module_body.ts) -> called with the exports of what it imports: other new instances, or those that are in use.
+// Flow: load({ "file:///p/room.ts" }) -> a function (module_reader.ts) -> called with the exports of what it imports: other new instances, or those that are in use.
 // Offered to the runtime under a key of the global object; the other side is runtime/upgrade/module.ts. The halves import nothing of each other.
 import { readFileSync } from "node:fs";
 import Module from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { TypeScriptApi } from "../ts.js";
-import { bodyOfCommonJs, bodyOfModule } from "./module_body.js";
+import type { ModuleBody } from "./module_body.js";
+import { readModule } from "./module_reader.js";
 import { importAs } from "./node_hooks.js";
-import { compileForNode, formatOf, isTypeScript } from "./node_source.js";
-import { findTypeScript, loadTypeScript } from "./project.js";
-import { resolveRelative } from "./reach.js";
+import { formatOf } from "./node_source.js";
+import { findTypeScript } from "./project.js";
+import { resolveRelative, specifiersIn } from "./reach.js";
 
 type Exports = Record<string, unknown>;
 
@@ -27,13 +27,10 @@ class FreshModules {
   /** The instances that upgrades have put in place of the first ones. */
   private readonly inUse = new Map<string, Exports>();
 
-  constructor(private readonly typescript: () => TypeScriptApi) {}
-
   imports(module: string): readonly string[] {
     const file = fileURLToPath(module);
-    const { importedFiles } = this.typescript().preProcessFile(readFileSync(file, "utf8"), true, true);
-    const files = importedFiles.flatMap(({ fileName }) =>
-      fileName.startsWith(".") ? (resolveRelative(fileName, file) ?? []) : [],
+    const files = specifiersIn(readFileSync(file, "utf8")).flatMap((specifier) =>
+      specifier.startsWith(".") ? (resolveRelative(specifier, file) ?? []) : [],
     );
     return [...new Set(files)].map((found) => pathToFileURL(found).href);
   }
@@ -65,9 +62,9 @@ class FreshModules {
     if (known !== undefined) return known;
     try {
       const file = fileURLToPath(module);
-      const text = isTypeScript(file) ? (compileForNode(file, true) as string) : readFileSync(file, "utf8");
+      const body = await readModule(file, isProgram(file));
       const make = formatOf(file) === "commonjs" ? this.commonJs : this.esModule;
-      return await make.call(this, module, file, text, fresh, made);
+      return await make.call(this, module, file, body, fresh, made);
     } catch (error) {
       // The first of them is the one that is wrong.
       if (typeof error === "object" && error !== null && !("module" in error)) Object.assign(error, { module });
@@ -78,11 +75,10 @@ class FreshModules {
   private async esModule(
     module: string,
     file: string,
-    text: string,
+    body: ModuleBody,
     fresh: ReadonlySet<string>,
     made: Map<string, Instance>,
   ): Promise<Instance> {
-    const body = bodyOfModule(this.typescript(), text, file, isProgram(file));
     const exports: Exports = {};
     let bind = (): void => {};
     const instance: Instance = { module, exports: { value: exports }, bind: () => bind() };
@@ -112,7 +108,7 @@ class FreshModules {
   private async commonJs(
     module: string,
     file: string,
-    text: string,
+    body: ModuleBody,
     fresh: ReadonlySet<string>,
     made: Map<string, Instance>,
   ): Promise<Instance> {
@@ -133,9 +129,7 @@ class FreshModules {
       const other = this.ownModule(specifier, file);
       return (other && made.get(other)?.exports.value) ?? (other && this.inUse.get(other)) ?? nodeRequire(specifier);
     };
-    const evaluate = evaluated(bodyOfCommonJs(this.typescript(), text, file, isProgram(file)), module) as (
-      ...parts: unknown[]
-    ) => void;
+    const evaluate = evaluated(body.text, module) as (...parts: unknown[]) => void;
     const importing = (specifier: string): Promise<unknown> => this.imported(specifier, module, {}, noModules, made);
     evaluate.call(own.exports, own.exports, Object.assign(require, nodeRequire), own, file, dirname(file), importing);
     return instance;
@@ -198,11 +192,10 @@ const key = Symbol.for("tincture/loader");
 /** Offers new instances to upgrades, where there is a TypeScript to read modules with. */
 export function offerFreshModules(): void {
   const folder = process.cwd();
-  let path: string;
   try {
-    path = findTypeScript(folder, "node", folder).path;
+    findTypeScript(folder, "node", folder);
   } catch {
     return;
   }
-  (globalThis as { [key]?: FreshModules })[key] = new FreshModules(() => loadTypeScript(path));
+  (globalThis as { [key]?: FreshModules })[key] = new FreshModules();
 }
