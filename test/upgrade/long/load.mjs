@@ -12,7 +12,8 @@ import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 
-const number = (value) => ({ type: "string", default: String(value) });
+/** @param {number} value */
+const number = (value) => ({ type: /** @type {const} */ ("string"), default: String(value) });
 const { values } = parseArgs({
   options: { rate: number(5000), upgrades: number(20), seconds: number(10), rooms: number(200) },
 });
@@ -23,7 +24,7 @@ const { rate, upgrades, seconds, rooms } = Object.fromEntries(
 const folder = join(import.meta.dirname, "../../../build/upgrade/load");
 
 /** Version n of the module: every one has another name for its counter, and says its number in each answer. */
-const version = (n, body = `({ room: old.room, total_${n}: old.total_${n - 1} })`) => `
+const version = (/** @type {number} */ n, body = `({ room: old.room, total_${n}: old.total_${n - 1} })`) => `
 import { call, dynamicSupervisor, genserver, registry, upgrade, via } from "tincture";
 export const Names = registry<string>("Names", { keys: "unique" });
 export const Room = genserver((room: string) => {
@@ -85,6 +86,7 @@ await new Promise((resolve) => socket.once("connect", resolve));
 const waiting = new Map();
 let serial = 0;
 const wrong = [];
+/** @param {string} what */
 function ask(what) {
   const id = ++serial;
   socket.write(`${id} ${what}\n`);
@@ -100,11 +102,14 @@ createInterface(socket).on("line", (line) => {
 });
 socket.on("close", () => wrong.push("the connection was closed"));
 
+/** @type {{ due: number; took: number }[]} */
 const times = [];
 let calls = 0;
 const totals = new Map();
 /** When upgrades were: a call belongs to one when it was due in its time or shortly before or after. */
+/** @type {{ from: number; to: number }[]} */
 const spans = [];
+/** @param {number} due */
 function call(due) {
   const place = calls++ % rooms;
   void ask(`add ${place}`).then((answer) => {
@@ -143,7 +148,7 @@ async function upgrade() {
   }
   upgrading = false;
 }
-await new Promise((resolve) => {
+await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
   const step = () => {
     const now = performance.now();
     for (; due <= now && due < end; due += 1000 / rate) call(due);
@@ -160,14 +165,15 @@ const total = await ask("total");
 if (total !== calls) wrong.push(`${calls} calls, and the rooms count ${total}`);
 
 const [first, ...others] = spans;
-const within = (list) => times.filter(({ due }) => list.some(({ from, to }) => from <= due && due <= to));
-const quantiles = (list) => {
+const within = (/** @type {typeof spans} */ list) =>
+  times.filter(({ due }) => list.some(({ from, to }) => from <= due && due <= to));
+const quantiles = (/** @type {number[]} */ list) => {
   const sorted = [...list].sort((a, b) => a - b);
-  const at = (part) =>
+  const at = (/** @type {number} */ part) =>
     Math.round(100 * (sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0)) / 100;
   return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
 };
-const timesOf = (list) => quantiles(list.map(({ took }) => took));
+const timesOf = (/** @type {typeof times} */ list) => quantiles(list.map(({ took }) => took));
 console.log(
   JSON.stringify({
     calls,
