@@ -97,7 +97,7 @@ export class Handshake {
     if (this.version < oldest || this.version < OLDEST) throw new Refused("version", false, `${oldest} to ${newest}`);
     this.them = { name: from.text(), creation: from.count(), hidden: from.byte() === 1 };
     if (from.raw().byteLength !== CHALLENGE) throw new Refused("protocol");
-    this.theirHello = frame.slice();
+    this.theirHello = Uint8Array.from(frame);
     if (this.expected !== null) {
       if (this.them.name !== this.expected) throw new Refused("name");
       return this.send(this.proofFrame("connects"));

@@ -124,7 +124,7 @@ export class Identity implements Marks {
 
   /** The number under which other nodes know a process of this one. */
   numberOfProcess(process: Process): number {
-    if (this.ours.get(process.id) === undefined) this.ours.set(process.id, process);
+    if (this.ours.get(process.id) !== process) this.ours.set(process.id, process);
     return process.id;
   }
 

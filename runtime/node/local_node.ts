@@ -25,12 +25,13 @@ import { ForeignCaller } from "./remote_caller.js";
 import { RPC, serve } from "./rpc.js";
 import { services } from "./service.js";
 import type { Channel, Membership, Transport } from "./transport.js";
+import { Weak } from "./weak.js";
 import { decode } from "./wire/decode.js";
 import { encode } from "./wire/encode.js";
 import { Reader } from "./wire/reader.js";
 import { Writers } from "./wire/writers.js";
 
-/** How many strangers may be in a handshake at once. */
+/** How many strangers may be in a handshake at once; one more ends the oldest, so that silent ones don't keep others out. */
 const MOST_STRANGERS = 64;
 /** How many names another node may tell of. */
 const MOST_NAMES = 10_000;
@@ -48,10 +49,13 @@ export class LocalNode implements Home, Peers, Greeter {
   readonly identity: Identity;
   readonly writers = new Writers();
   readonly watchers = new Set<NodeWatcher>();
-  private readonly peers = new Map<string, Peer>();
+  /** Held by their processes: a name that came in a message and was forgotten is no peer any more. */
+  private readonly peers = new Weak<string, Peer>();
+  private readonly up = new Map<string, Peer>();
   private readonly attempts = new Map<Peer, Attempt>();
   private membership: Membership | null = null;
-  private strangers = 0;
+  /** Channels in a handshake, oldest first. */
+  private readonly strangers = new Set<Channel>();
   private stopTicking: (() => void) | null = null;
   private lastTick = 0;
   private closing = false;
@@ -93,11 +97,11 @@ export class LocalNode implements Home, Peers, Greeter {
     here.node = "nonode@nohost";
     elsewhere.named = withoutNode;
     services.clear();
-    for (const peer of this.peers.values()) {
-      if (peer.connection !== null) peer.connection.close("this node stopped");
-      else peer.lost("this node stopped");
+    for (const peer of [...this.up.values()]) peer.connection?.close("this node stopped");
+    for (const [peer, attempt] of [...this.attempts]) {
+      peer.lost("this node stopped");
+      attempt.channel?.close();
     }
-    for (const attempt of [...this.attempts.values()]) attempt.channel?.close();
     await this.membership?.close();
   }
 
@@ -108,12 +112,7 @@ export class LocalNode implements Home, Peers, Greeter {
   }
 
   peer(node: string): Peer {
-    let peer = this.peers.get(node);
-    if (peer === undefined) {
-      peer = new Peer(node, this);
-      this.peers.set(node, peer);
-    }
-    return peer;
+    return this.peers.take(node, () => new Peer(node, this));
   }
 
   callerOf({ node, creation, call }: Caller): object {
@@ -127,7 +126,7 @@ export class LocalNode implements Home, Peers, Greeter {
 
   /** Nodes that are connected, in order of connection. */
   connected(): { name: string; hidden: boolean; traffic: Traffic }[] {
-    return [...this.peers.values()].flatMap(({ node: name, connection }) =>
+    return [...this.up.values()].flatMap(({ node: name, connection }) =>
       connection === null ? [] : [{ name, hidden: connection.them.hidden, traffic: connection.traffic }],
     );
   }
@@ -211,10 +210,12 @@ export class LocalNode implements Home, Peers, Greeter {
   /* ---- in ---- */
 
   private answer(channel: Channel): void {
-    if (this.closing || this.strangers >= MOST_STRANGERS) return channel.close();
-    this.strangers++;
+    if (this.closing) return channel.close();
+    const [oldest] = this.strangers;
+    if (this.strangers.size >= MOST_STRANGERS) oldest?.close();
+    this.strangers.add(channel);
     greet(channel, this, null, this.settings.setupTime, (outcome: Outcome) => {
-      this.strangers--;
+      this.strangers.delete(channel);
       if ("greeted" in outcome) this.welcome(channel, outcome.greeted);
     });
   }
@@ -272,7 +273,7 @@ export class LocalNode implements Home, Peers, Greeter {
   }
 
   private meet(payload: unknown, from: string): void {
-    const known = this.peers.get(from)?.connection;
+    const known = this.up.get(from)?.connection;
     if (this.settings.hidden || known == null || known.them.hidden) return;
     if (!Array.isArray(payload) || payload.length > MOST_NAMES) return;
     for (const name of payload) {
@@ -299,7 +300,7 @@ export class LocalNode implements Home, Peers, Greeter {
     // This program was stopped, or busy for long: what others have sent meanwhile waits to be read.
     const wasAway = now - this.lastTick > 2 * period;
     this.lastTick = now;
-    for (const { connection } of this.peers.values()) {
+    for (const { connection } of [...this.up.values()]) {
       if (wasAway) connection?.excuse(now);
       connection?.tick(now);
     }
@@ -314,11 +315,13 @@ export class LocalNode implements Home, Peers, Greeter {
   }
 
   isUp(peer: Peer): void {
+    this.up.set(peer.node, peer);
     const hidden = peer.connection?.them.hidden === true;
     for (const watcher of [...this.watchers]) watcher.nodeUp?.(peer.node, hidden);
   }
 
   isDown(peer: Peer, hidden: boolean, reason: string): void {
+    this.up.delete(peer.node);
     if (!this.closing) this.settings.onTrouble(peer.node, reason);
     for (const watcher of [...this.watchers]) watcher.nodeDown?.(peer.node, hidden, reason);
   }

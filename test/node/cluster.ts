@@ -37,8 +37,8 @@ export function useNode(options: NodeOptions = {}): void {
 }
 
 /** Starts another node. */
-export async function startPeer(name: string, options: NodeOptions = {}): Promise<ChildProcess> {
-  const program = join(root, "test/node/program/peer.mjs");
+export async function startPeer(name: string, options: NodeOptions = {}, file = "peer.mjs"): Promise<ChildProcess> {
+  const program = join(root, "test/node/program", file);
   const child = fork(program, [name, JSON.stringify({ cookie, ...options })], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
@@ -67,5 +67,5 @@ export function collector(prepare: () => void = () => {}): { pid: Pid; seen: any
 }
 
 /** Waits until what is seen is as wanted. */
-export const eventually = (look: () => unknown, wanted: unknown): Promise<void> =>
-  vi.waitFor(async () => expect(await look()).toEqual(wanted), { timeout: 10_000, interval: 5 });
+export const eventually = (look: () => unknown, wanted: unknown, timeout = 10_000): Promise<void> =>
+  vi.waitFor(async () => expect(await look()).toEqual(wanted), { timeout, interval: 5 });

@@ -79,6 +79,22 @@ describe("messages", () => {
     expect(() => send(echo, "x".repeat(2 ** 20 + 4096))).toThrow("longer than 1048576 bytes");
   });
 
+  test("those that wait for a connection arrive as they were when they were sent", async () => {
+    const { pid, seen } = collector();
+    const echo = await lab.echo(pid);
+    Node.disconnect(two);
+    const message = { n: 0, text: "" };
+    for (let n = 0; n < 100; n++) {
+      message.n = n;
+      message.text = "x".repeat(n);
+      send(echo, message);
+    }
+    await eventually(
+      () => seen.map(({ echo }) => [echo.n, echo.text.length]),
+      Array.from({ length: 100 }, (_, n) => [n, n]),
+    );
+  });
+
   test("a message that sends another one while it is written", async () => {
     const { pid, seen } = collector();
     const echo = await lab.echo(pid);

@@ -25,9 +25,10 @@ export class Writer {
     if (this.bytes.length > KEPT) this.grow(4096);
   }
 
+  /** No Buffer: of that, `slice` would be no copy. */
   taken(): Uint8Array {
     if (this.end > this.limit) throw failure("not_sendable/size", { limit: this.limit });
-    return this.bytes.subarray(0, this.end);
+    return new Uint8Array(this.bytes.buffer, 0, this.end);
   }
 
   private room(count: number): void {
