@@ -48,6 +48,13 @@ export function isRepaired(file: ts.SourceFile): boolean {
   return repaired.has(file);
 }
 
+/** Where the `|>` of a file stand that was not repaired, in expressions. */
+export function operatorsIn(file: ts.SourceFile): number[] {
+  const { parseDiagnostics } = file as unknown as Parsed;
+  const found = parseDiagnostics.filter((error) => error.code === EXPRESSION_EXPECTED && isOperator(error, file));
+  return found.map(({ start }) => start - 1);
+}
+
 /** Makes calls of all `|>` in a file, or says why it can't. The file must not be bound yet. */
 export function repairOperators(file: ts.SourceFile, isEnabled: boolean): void {
   const parsed = file as unknown as Parsed;

@@ -1,0 +1,4 @@
+// "tincture/prettier" for `import`: the same plugin.
+import plugin from "./prettier.js";
+
+export default plugin;
