@@ -8,6 +8,7 @@ import { macroEntry, macrosOf, packageName, type Resolve } from "./1-find/export
 import { type Found, find } from "./1-find/find.js";
 import type { Binding } from "./1-find/scope.js";
 import type { ExpandOptions } from "./2-expand/expansion.js";
+import type { Typing } from "./2-expand/typing.js";
 import type { Expanded } from "./2-expand/visit.js";
 import { expand } from "./2-expand/visit.js";
 import { keptByTypeScript, withImports } from "./3-emit/imports.js";
@@ -169,6 +170,20 @@ export class Pipeline {
     };
   }
 
+  /** The file with all macros of the user's written out and nothing else, as source; undefined where it has no call of one. `typing`: of this file. */
+  written(file: ts.SourceFile, typing: Typing): Source | undefined {
+    const found = this.find(file);
+    const unfolded = found && this.unfold(file, found, { typeArguments: (call) => typing.typeArguments(call) });
+    if (found === undefined || unfolded === undefined) return undefined;
+    const again = find(unfolded.file, this.again(file, unfolded.file)) ?? found;
+    const commonJs = this.host.isCommonJs(file);
+    const imports = { runtime: undefined, commonJs, isKept: () => true, dropped: noNames, types: typing.imports };
+    return {
+      statements: withImports(unfolded.file.statements, again, imports),
+      mistakes: unfolded.mistakes.map(({ diagnostic }) => diagnostic),
+    };
+  }
+
   /** The same with the outermost `levels` of the user's macros only; undefined where there is no call of one. */
   sourceWith(file: ts.SourceFile, levels: number, origins: Origins): PartOfSource | undefined {
     const written = this.find(file);
@@ -202,7 +217,11 @@ export class Pipeline {
     return find(file, this.host.resolve);
   }
 
-  private unfold(file: ts.SourceFile, written: Found, options: Pick<CallingOptions, "levels" | "origins"> = {}) {
+  private unfold(
+    file: ts.SourceFile,
+    written: Found,
+    options: Pick<CallingOptions, "levels" | "origins" | "typeArguments"> = {},
+  ) {
     const { resolve, macros: source, typeOf } = this.host;
     if (source === undefined) return undefined;
     const commonJs = this.host.isCommonJs(file);
@@ -216,21 +235,24 @@ export class Pipeline {
     });
   }
 
+  /** How specifiers are resolved in a file that macros were written out in. What they wrote imports nothing but what is known by its specifier. */
+  private again(file: ts.SourceFile, unfolded: ts.SourceFile): Resolve {
+    const { resolve } = this.host;
+    return (specifier, from) => (specifier.pos < 0 ? undefined : resolve(specifier, from === unfolded ? file : from));
+  }
+
   /** `asked`: for people who read the output. */
   private expand(file: ts.SourceFile, asked?: SourceOptions): Compiled | undefined {
     const written = this.find(file);
     if (written === undefined) return undefined;
-    const { resolve, macros: source } = this.host;
+    const { macros: source } = this.host;
     const commonJs = this.host.isCommonJs(file);
     const shownName = this.host.shownName(file);
     const { origins, ...options } = asked ?? {};
     const unfolded = this.unfold(file, written, { origins });
     if (unfolded !== undefined) origins?.settle(unfolded.file);
     const isWhole = source !== undefined || !written.usesMacros;
-    // What macros wrote imports nothing but what is known by its specifier.
-    const again: Resolve = (specifier, from) =>
-      specifier.pos < 0 ? undefined : resolve(specifier, from === unfolded?.file ? file : from);
-    const found = unfolded === undefined ? written : (find(unfolded.file, again) ?? written);
+    const found = unfolded === undefined ? written : (find(unfolded.file, this.again(file, unfolded.file)) ?? written);
     const module = file.text.includes(macroEntry) ? new ModuleCode(this.purpose) : undefined;
     const expanded = expand(unfolded?.file ?? file, found, {
       macros:

@@ -1,16 +1,22 @@
 // What `tincture eject` writes: samples/NAME/input.ts beside the source that a person has read; every program of the other tests, which must type-check as before;
 // and whole programs that are built by stock `tsc` and must print what they always printed.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bin, runTool } from "../e2e/process.js";
 import { root, suite } from "../suite.js";
 import { ejected } from "./ejection.js";
 
 suite("test/cli/samples/eject", (sample) => {
-  const made = ejected([sample.input]).get(sample.input);
-  expect(made?.errors).toEqual([]);
-  return { "expected.ts": made?.text ?? "" };
+  const files = sample.files.filter((file) => !file.startsWith("expected")).map((file) => join(sample.folder, file));
+  const made = ejected(files);
+  return Object.fromEntries(
+    files.map((file) => {
+      expect(made.get(file)?.errors).toEqual([]);
+      const name = file === sample.input ? "expected.ts" : `expected.${basename(file)}`;
+      return [name, made.get(file)?.text ?? ""];
+    }),
+  );
 });
 
 /** What the types of the ejected code can't say; the command reports it. */
@@ -63,6 +69,11 @@ describe("whole programs", () => {
         from: `test/wanted/${file}`,
         prints: `test/wanted/${file.replace(/ts$/, "expected.txt")}`,
       })),
+    {
+      name: "user_macro/main.ts",
+      from: "test/wanted/user_macro/main.ts",
+      prints: "test/wanted/user_macro/expected.txt",
+    },
     ...readdirSync(join(root, "test/run/samples")).map((name) => ({
       name: `run/${name}.ts`,
       from: `test/run/samples/${name}/input.ts`,
@@ -82,6 +93,7 @@ describe("whole programs", () => {
       recursive: true,
       filter: (file) => !/tsconfig|expected/.test(file),
     });
+    cpSync(join(root, "test/wanted/user_macro"), join(folder, "source/user_macro"), { recursive: true });
     for (const { name, from } of programs) cpSync(join(root, from), join(folder, "source", name));
     const { output, code } = await runTool(command, ["eject", "--force"], { cwd: join(folder, "source") });
     expect(code, output).toBe(0);

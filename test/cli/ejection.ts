@@ -18,6 +18,9 @@ const options: ts.CompilerOptions = {
   jsx: ts.JsxEmit.Preserve,
 };
 
+/** Libraries are read once for all programs. */
+const declarations = new Map<string, ts.SourceFile>();
+
 /** The files by name after they were ejected, with what TypeScript has to say of them that it had not before. */
 export function ejected(files: readonly string[]): Map<string, { text: string; errors: readonly string[] }> {
   built("ts.js").useTypeScript(ts);
@@ -27,22 +30,37 @@ export function ejected(files: readonly string[]): Map<string, { text: string; e
   const { checkerTyping } = built("source/typing.js");
   const { repairOperators } = built("operator/repair.js");
 
-  const before = ts.createProgram(files, options);
-  for (const file of files) repairOperators(before.getSourceFile(file), true);
-  const pipeline = new Pipeline({ ...programHost(before), isCommonJs: () => false });
-  const texts = new Map<string, string>();
-  for (const file of files) {
-    const tree = before.getSourceFile(file) as ts.SourceFile;
-    const source = pipeline.source(tree, { typing: checkerTyping(before.getTypeChecker(), tree) });
-    texts.set(file, source === undefined ? tree.text : render(tree, source.statements));
-  }
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile } = host;
-  host.getSourceFile = (name, target, ...rest) => {
-    const text = texts.get(name);
-    return text === undefined ? getSourceFile(name, target, ...rest) : ts.createSourceFile(name, text, target);
+  /** A program with other texts in place of those on disk. */
+  const programOf = (texts: ReadonlyMap<string, string>): ts.Program => {
+    const host = ts.createCompilerHost(options);
+    const { getSourceFile } = host;
+    host.getSourceFile = (name, target, ...rest) => {
+      const text = texts.get(name);
+      if (text !== undefined) return ts.createSourceFile(name, text, target);
+      const file = declarations.get(name) ?? getSourceFile(name, target, ...rest);
+      if (file?.isDeclarationFile === true) declarations.set(name, file);
+      return file;
+    };
+    return ts.createProgram(files, options, host);
   };
-  const after = ts.createProgram(files, options, host);
+  const step = (texts: ReadonlyMap<string, string>, what: "written" | "source"): Map<string, string> => {
+    const program = programOf(texts);
+    for (const file of files) repairOperators(program.getSourceFile(file), true);
+    const pipeline = new Pipeline({ ...programHost(program), isCommonJs: () => false });
+    return new Map(
+      files.map((file) => {
+        const tree = program.getSourceFile(file) as ts.SourceFile;
+        const typing = checkerTyping(program.getTypeChecker(), tree);
+        const source = what === "written" ? pipeline.written(tree, typing) : pipeline.source(tree, { typing });
+        return [file, source === undefined ? tree.text : render(tree, source.statements)];
+      }),
+    );
+  };
+
+  const before = programOf(new Map());
+  for (const file of files) repairOperators(before.getSourceFile(file), true);
+  const texts = step(step(new Map(), "written"), "source");
+  const after = programOf(texts);
   return new Map(
     files.map((file) => {
       const known = errorsIn(before, file);

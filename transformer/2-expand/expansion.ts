@@ -317,7 +317,7 @@ export class Expansion {
   /** `Base`, or `Base1` and so on: a name for a type, that nothing in the file has. */
   typeName(base: string): string {
     let name = base;
-    for (let i = 1; this.typeNames.has(name) || this.mentions(this.file, name); i++) name = `${base}${i}`;
+    for (let i = 1; this.typeNames.has(name) || hasWord(this.file.text, name); i++) name = `${base}${i}`;
     this.typeNames.add(name);
     return name;
   }

@@ -8,6 +8,9 @@ const make = (): typeof ts.factory => ts.factory;
 
 /** A type that is there as text. */
 export const typeText = (text: string): ts.TypeNode => make().createTypeReferenceNode(text);
+/** `Map<string, number>`, by the text of its name. */
+export const namedType = (name: string, types: readonly ts.TypeNode[] | undefined): ts.TypeNode =>
+  make().createTypeReferenceNode(name, types);
 /** `rt.Frame<number>` */
 export const memberType = (object: ts.Identifier, name: string, types: readonly ts.TypeNode[]): ts.TypeNode =>
   make().createTypeReferenceNode(make().createQualifiedName(object, name), types);
@@ -74,6 +77,14 @@ export const importTypes = (names: readonly string[], module: string): ts.Statem
     ),
     make().createStringLiteral(module),
   );
+
+/** `export type { Name, Other as Other_1 };` */
+export const exportTypes = (names: ReadonlyMap<string, string>): ts.Statement => {
+  const specifiers = [...names].map(([name, exported]) =>
+    make().createExportSpecifier(false, exported === name ? undefined : id(name), id(exported)),
+  );
+  return make().createExportDeclaration(undefined, true, make().createNamedExports(specifiers));
+};
 
 /* ---- placeholders ---- */
 

@@ -1,9 +1,11 @@
 // tincture eject [FILES]: sources rewritten to plain TypeScript on the runtime, which stock `tsc` builds.
 //
-// Flow: the project is loaded with its own TypeScript -> every file with macros is expanded and rendered (source/) -> a second program, with the new texts in
-// place of the old, is type-checked -> only then anything is written.
+// Flow: the project is loaded with its own TypeScript -> macros of the user's are written out, as text -> of these texts a program is made, whose files are expanded and
+// rendered (source/) -> a last program, with the new texts in place of the old, is type-checked -> only then anything is written.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
+import type { Typing } from "../2-expand/typing.js";
+import type { Pipeline, Source } from "../pipeline.js";
 import { render } from "../source/render.js";
 import { checkerTyping } from "../source/typing.js";
 import { ts } from "../ts.js";
@@ -120,16 +122,16 @@ function expanded(
   files: readonly string[],
   terminal: Terminal,
 ): { ejected: Ejected[]; isAll: boolean } {
-  const pipeline = pipelineOf(program, project);
-  const wanted = files.map((file) => program.getSourceFile(file));
   const mistakes: ts.Diagnostic[] = [];
+  // Of code that macros of the user's wrote a checker knows nothing until it is text.
+  const written = textsOf(program, project, mistakes, (pipeline, file, typing) => pipeline.written(file, typing));
+  const next = written.size === 0 ? program : programOf([...program.getRootFileNames()], project, written);
+  const texts = textsOf(next, project, mistakes, (pipeline, file, typing) => pipeline.source(file, { typing }));
+  const wanted = files.map((file) => program.getSourceFile(file));
   let isAll = true;
   const ejected = sourcesOf(program).flatMap((file): Ejected[] => {
-    const source = pipeline.source(file, { typing: checkerTyping(program.getTypeChecker(), file) });
-    if (source === undefined) return [];
-    mistakes.push(...source.mistakes);
-    const after = render(file, source.statements);
-    if (after === file.text) return [];
+    const after = texts.get(file.fileName) ?? written.get(file.fileName);
+    if (after === undefined || after === file.text) return [];
     if (files.length > 0 && !wanted.includes(file)) {
       isAll = false;
       return [];
@@ -138,6 +140,24 @@ function expanded(
   });
   if (mistakes.length > 0) throw new Refusal(`${printed(mistakes, terminal.folder, terminal)}\n\nNothing was changed.`);
   return { ejected, isAll };
+}
+
+/** The texts of the files that `step` has something to write in. */
+function textsOf(
+  program: ts.Program,
+  project: Project,
+  mistakes: ts.Diagnostic[],
+  step: (pipeline: Pipeline, file: ts.SourceFile, typing: Typing) => Source | undefined,
+): Map<string, string> {
+  const pipeline = pipelineOf(program, project);
+  const texts = new Map<string, string>();
+  for (const file of sourcesOf(program)) {
+    const source = step(pipeline, file, checkerTyping(program.getTypeChecker(), file));
+    if (source === undefined) continue;
+    mistakes.push(...source.mistakes);
+    texts.set(file.fileName, render(file, source.statements));
+  }
+  return texts;
 }
 
 /** The tsconfig.json without the plugin; undefined where it does not name it itself. */

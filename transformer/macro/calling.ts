@@ -17,6 +17,8 @@ import type { Identities } from "./identity.js";
 import type { Inline } from "./inline.js";
 import { type MacroSource, ModuleFailure } from "./macro_source.js";
 import type { Origins } from "./origin.js";
+import { QuotedTypes, type TypeArguments } from "./quoted_type.js";
+import type { Template } from "./template.js";
 import { Travels } from "./travel.js";
 
 export interface CallingOptions {
@@ -25,6 +27,8 @@ export interface CallingOptions {
   readonly shownName: string;
   readonly commonJs: boolean;
   readonly typeOf: ((node: ts.Expression) => TypeInfo | undefined) | undefined;
+  /** The output is source, so the types in quotes are kept: what the type parameters of a macro stand for in a call. */
+  readonly typeArguments?: TypeArguments | undefined;
   /** How many levels of macros are written out, the outermost first. Default: all. */
   readonly levels?: number | undefined;
   /** Told of what came of each call. */
@@ -54,6 +58,8 @@ export class Calling implements CallerFile {
   readonly mistakes: Mistake[] = [];
   readonly shownName: string;
   readonly travels: Travels;
+  /** Undefined where types go anyway. */
+  readonly types: QuotedTypes | undefined;
   /** Files that what was written out depends on. */
   readonly dependencies = new Set<string>();
   /** Functions that macros wrote. */
@@ -81,6 +87,7 @@ export class Calling implements CallerFile {
       ...options,
       hidden: (name, module) => this.report("macro_name_hidden", file, { macro: this.current, name, module }),
     });
+    this.types = options.typeArguments && new QuotedTypes(file, this.travels, options.typeArguments);
   }
 
   /** The macro that an expression means. */
@@ -243,10 +250,13 @@ export class Calling implements CallerFile {
   filling() {
     const { start: pos, end } = rangeOf(this.place ?? this.file, this.file);
     const called = this.stack.at(-1) as Called;
+    // Of what a macro wrote no checker knows anything.
+    const user = this.stack.length === 1 ? this.outermost && ts.getOriginalNode(this.outermost) : undefined;
     return {
       identities: this.identities,
       place: { pos, end },
       free: this.travels.free,
+      type: this.types && ((type: ts.Node, template: Template) => this.types?.of(type, template, user) as ts.Node),
       mayInline: (call: ts.CallExpression) => {
         this.inline.allow(call);
         if (this.place !== undefined) this.options.origins?.note(call, ts.getOriginalNode(this.place));

@@ -7,6 +7,8 @@ import { ts } from "../ts.js";
 
 export interface PrivateNames {
   exportOf(local: string): { readonly exported: string; readonly isPrivate: boolean };
+  /** Does the module itself export something under this name? */
+  exports(name: string): boolean;
 }
 
 const known = new WeakMap<ts.SourceFile, PrivateNames>();
@@ -41,6 +43,7 @@ function read(file: ts.SourceFile): PrivateNames {
   for (const name of exported.values()) taken.add(name);
   const declared = new Set(file.statements.flatMap(declaredNames).map(({ text }) => text));
   return {
+    exports: (name) => taken.has(name),
     exportOf(local) {
       const name = exported.get(local);
       if (name !== undefined) return { exported: name, isPrivate: false };

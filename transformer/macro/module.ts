@@ -13,6 +13,7 @@ import * as build from "../ast/build.js";
 import { isFunctionCode, isFunctionValue } from "../ast/look.js";
 import { ts } from "../ts.js";
 import { privateNames } from "./definition.js";
+import { privateTypes } from "./quoted_type.js";
 import { isHole, isQuote, type Quote, readQuote, type Template } from "./template.js";
 
 export type Purpose = "build" | "output";
@@ -25,6 +26,8 @@ export class ModuleCode {
   private readonly inside = new Set<ts.Node>();
   /** What quotes use of this module. */
   private readonly reached = new Set<Binding>();
+  /** Types that quotes use of it and that it keeps to itself, where the output is source: with the names to export them by. */
+  private readonly reachedTypes = new Map<string, string>();
 
   constructor(private readonly purpose: Purpose) {}
 
@@ -76,6 +79,8 @@ export class ModuleCode {
     const before = x.mistakes.length;
     const quote = readQuote(call, { ...source }, x.mistakes, file);
     if (x.mistakes.length > before) return undefined;
+    if (quote !== undefined && x.options.keepsComments)
+      for (const [name, exported] of privateTypes(quote.template)) this.reachedTypes.set(name, exported);
     for (const binding of quote?.template.free ?? []) if (binding.kind !== "import") this.reached.add(binding);
     return quote;
   }
@@ -115,7 +120,9 @@ export class ModuleCode {
       const name = build.id(binding.name);
       return [x.options.commonJs ? build.exportProperty(name, exported) : build.exportNames(name, exported)];
     });
-    return [...rest, ...exports];
+    for (const { name } of this.reached) this.reachedTypes.delete(name);
+    const types = this.reachedTypes.size > 0 ? [build.exportTypes(this.reachedTypes)] : [];
+    return [...rest, ...exports, ...types];
   }
 
   /** A macro runs before its own file is compiled by it. */

@@ -166,6 +166,8 @@ export interface Filling {
   bound(key: string): ts.Expression;
   /** A free name of the quote. */
   free(binding: Binding, source: Source): ts.Expression;
+  /** A type of the quote, where types are kept. */
+  readonly type?: ((type: ts.Node, template: Template) => ts.Node) | undefined;
   /** Where the code stands in stack traces. */
   readonly place: ts.TextRange;
   /** The call of a function that may be written out in place. */
@@ -174,7 +176,8 @@ export interface Filling {
   wrote(fn: ts.Node): void;
 }
 
-export function instantiate({ code, holes, bound, labels, source }: Template, filling: Filling): ts.Expression {
+export function instantiate(template: Template, filling: Filling): ts.Expression {
+  const { code, holes, bound, labels, source } = template;
   const { scopes, names } = source;
   const { identities, place } = filling;
   const copy = {};
@@ -202,7 +205,8 @@ export function instantiate({ code, holes, bound, labels, source }: Template, fi
   };
   const replace = (part: ts.Node): ts.Node | readonly ts.Node[] | undefined => {
     if (ts.isIdentifier(part)) return scopes.isName(part) ? name(part) : labels.has(part) ? label(part) : undefined;
-    if (isType(part)) return namesTypeOf(part, source.file) ? build.anyType() : undefined;
+    if (isType(part))
+      return filling.type?.(part, template) ?? (namesTypeOf(part, source.file) ? build.anyType() : undefined);
     if (ts.isSpreadElement(part) || ts.isSpreadAssignment(part) || ts.isExpressionStatement(part)) {
       const hole = holes.get(bare(part.expression));
       const list = spliced(bare(part.expression));

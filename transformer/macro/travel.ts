@@ -163,10 +163,25 @@ export class Travels {
     return isBare ? path.replace(/\.[mc]?tsx?$/, "") : path.replace(/\.([mc]?)tsx?$/, ".$1js");
   }
 
+  /** How the caller's file imports a type of a macro module; undefined where the module is tincture's own, or a package's that keeps the type to itself. */
+  homeOfType(exported: string, module: ts.SourceFile): string | undefined {
+    const { source } = this.options;
+    const isOurs = [...macrosOf(module).keys()].some((name) => source.builtin(name)?.file.fileName === module.fileName);
+    const isHidden = source.packageOf(module) !== undefined && !privateNames(module).exports(exported);
+    return isOurs || isHidden ? undefined : this.specifierOf(module);
+  }
+
+  /** How the caller's file imports what a macro module imports; undefined where it can't: a module within a package. */
+  specifierFrom(specifier: string, module: ts.SourceFile): string | undefined {
+    if (!specifier.startsWith(".")) return specifier;
+    if (module !== this.file && this.options.source.packageOf(module) !== undefined) return undefined;
+    return relativeTo(this.file.fileName, posix.join(posix.dirname(module.fileName), specifier));
+  }
+
   /* ---- imports ---- */
 
-  /** The statements with imports for the names that are used. */
-  withImports(statements: readonly ts.Statement[]): ts.Statement[] {
+  /** The statements with imports for the names that are used, and `more`. */
+  withImports(statements: readonly ts.Statement[], more: readonly ts.Statement[] = []): ts.Statement[] {
     const used = new Set<Travel>();
     const look = (node: ts.Node): void => {
       const identity = ts.isIdentifier(node) ? this.identities.of(node) : undefined;
@@ -186,7 +201,7 @@ export class Travels {
     for (const [specifier, names] of named) imports.push(build.importNames(names, specifier));
     const end = statements.findIndex((statement) => !isOpening(statement));
     const start = end === -1 ? statements.length : end;
-    return [...statements.slice(0, start), ...imports, ...statements.slice(start)];
+    return [...statements.slice(0, start), ...imports, ...more, ...statements.slice(start)];
   }
 }
 

@@ -70,7 +70,7 @@ class Unfolding {
     const statements = this.statements(this.file.statements);
     if (!calling.hasMacros) return undefined;
     const right = placed(statements, calling, this.inline, this.options.origins);
-    const whole = build.withFileStatements(this.file, calling.travels.withImports(right));
+    const whole = build.withFileStatements(this.file, calling.travels.withImports(right, calling.types?.statements));
     const { mistakes, dependencies, last } = calling;
     const file = spelt(whole, identities, (made, old) => this.options.origins?.follow(made, old));
     return { file, mistakes, dependencies, last };

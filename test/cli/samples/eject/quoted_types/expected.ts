@@ -1,0 +1,12 @@
+import type { Named, Hidden } from "./m.macro.js";
+type Shape = "mine";
+export const mine: Shape = "mine";
+const seen: { a: number; }[] = [];
+seen.push({ a: 1 });
+const shapes: Map<string, import("./shape.js").Shape> = new Map<string, import("./shape.js").Shape>();
+const named: Named = { name: "n" };
+const hidden: Hidden = { secret: 1 };
+const point: import("./shape.js").default & Partial<import("./shape.js").Shape> = { x: 1, y: 2 };
+const f = <U>(u: U): U => u;
+export const made = { seen: seen, shapes: shapes, named: named, hidden: hidden.secret, point: point, u: f<{ a: number; } | undefined>(seen[0]) };
+console.log(made.seen[0]?.a, made.named, made.point.x, mine);
