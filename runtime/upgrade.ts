@@ -3,6 +3,7 @@
  *
  * The functions live in `upgrade/`; here they get the types that users see.
  */
+import { rpc } from "./node/rpc.js";
 import * as code from "./upgrade/code.js";
 
 /** How an upgrade is done. */
@@ -23,6 +24,22 @@ export interface Upgraded {
 
 /** The same function with its public type. */
 const typed = <T>(fn: unknown): T => fn as T;
+
+/** The name under which a node allows others to upgrade it. */
+const remote = "tincture/upgrade";
+
+/** What `Code.loadOn` asks for: files by their paths there, none for all that have changed. */
+const upgradeHere = (files: readonly string[], options: UpgradeOptions): Promise<Upgraded> =>
+  files.length === 0 ? code.Code.loadModified(options) : code.Code.load(files, options);
+
+const nodes = {
+  allowRemote(on = true): void {
+    if (on) rpc.allow(remote, upgradeHere);
+    else rpc.forbid(remote);
+  },
+  loadOn: (node: string, files: readonly string[] = [], options: UpgradeOptions = {}): Promise<unknown> =>
+    rpc.call(node, remote, [files, options]),
+};
 
 /**
  * New versions of modules in a running program. Each process goes on with the new code at its next message, its state migrated; when anything fails, all goes
@@ -47,6 +64,15 @@ export const Code: {
   loadModified(options?: UpgradeOptions): Promise<Upgraded>;
   /** Paths of the files that have changed since they were loaded. Source: code:modified_modules/0. */
   modified(): string[];
+  /**
+   * Lets other nodes upgrade this one, with files that its own program has loaded: `loadOn`, and `npx tincture upgrade`. Who may connect is decided by the cookie. With `false` no longer.
+   */
+  allowRemote(on?: boolean): void;
+  /**
+   * Upgrades another node, which has allowed it: with the files at these paths of its machine; without any, with all that have changed. Errors: those of `load`, `not_allowed`, those of a call
+   * between nodes.
+   */
+  loadOn(node: string, files?: readonly string[], options?: UpgradeOptions): Promise<Upgraded>;
   /** Paths of all files that an upgrade looks at: those that define servers, supervisors, registries or applications, and what they import. */
   modules(): string[];
-} = typed(code.Code);
+} = typed({ ...code.Code, ...nodes });

@@ -14,8 +14,9 @@ import { expand } from "./expand.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { init } from "./init.js";
 import { run as runProgram } from "./run.js";
+import { upgrade } from "./upgrade.js";
 
-const commands: readonly Command[] = [init, doctor, runProgram, build, check, expand, eject];
+const commands: readonly Command[] = [init, doctor, runProgram, upgrade, build, check, expand, eject];
 
 const terminal: Terminal = {
   folder: process.cwd(),

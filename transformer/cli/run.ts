@@ -28,7 +28,7 @@ export const run: Command = {
 };
 
 /** Node looks for the hooks where the program is run. */
-function checkInstalled({ folder }: Terminal): void {
+export function checkInstalled({ folder }: Terminal): void {
   try {
     createRequire(join(folder, "package.json")).resolve("tincture/register");
   } catch {
