@@ -10,6 +10,8 @@ import type { ViaRegistry } from "./core/name.js";
 import * as name from "./core/name.js";
 import * as sending from "./core/send.js";
 import * as signal from "./core/signal.js";
+import type { GlobalModule } from "./global_type.js";
+import * as globals from "./node/global/global.js";
 import * as groups from "./node/group.js";
 import * as nodes from "./node/node.js";
 import * as calling from "./node/rpc.js";
@@ -63,9 +65,11 @@ export type {
 export { CallError, ExitError, NoCatchError, RefusedError, StartError, TinctureError } from "./core/error.js";
 export { type CrashReport, type Logger, setLogger } from "./core/report.js";
 export { skip } from "./core/selective.js";
+export type { GlobalModule, LockOptions, NameConflict, Resolver } from "./global_type.js";
 export * from "./macro_stub.js";
 export type { Traffic } from "./node/connection.js";
 export type { NodeOptions } from "./node/option.js";
+export type { ModulePath, WorkerNode, WorkerOptions } from "./node/worker/option.js";
 export type { GroupMessage, GroupModule, NodeMessage, NodeModule, NodeOutcome, RpcModule } from "./node_type.js";
 export type { SupervisorReport } from "./otp/child_report.js";
 export type { MultiReply } from "./otp/multi_call.js";
@@ -610,27 +614,11 @@ export const unalias: (address: Alias) => boolean = typed(aliasing.unalias);
 /** A name that one process in the whole cluster can have. */
 export interface Global extends GlobalNameOf {}
 /**
- * Global names, as functions. On one node as on many; a server gets one by `global(name)`. Source: OTP's module global.
+ * Names and locks of the whole cluster; in a program that is no node, of this one. A server gets a name by `global(name)`. Source: OTP's module global.
  * @example
  * const leader = spawn(async () => await receive());
- * Global.registerName("leader", leader); // => true
+ * await Global.registerName("leader", leader); // => true
  * Global.whereisName("leader") === leader; // => true
+ * await Global.transaction("stock", () => "nobody else counts"); // => "nobody else counts"
  */
-export const Global: {
-  /** False when another process has the name, or this one has a global name already. */
-  registerName(name: string, pid: Pid): boolean;
-  /** The same, taking the name from who has it. */
-  reRegisterName(name: string, pid: Pid): boolean;
-  /** Frees a name; one that nobody has is no error. */
-  unregisterName(name: string): void;
-  /** The process that has the name, or undefined. */
-  whereisName(name: string): Pid | undefined;
-  /** All global names. */
-  registeredNames(): string[];
-} = typed({
-  registerName: name.registerGlobal,
-  reRegisterName: name.reRegisterGlobal,
-  unregisterName: name.unregisterGlobal,
-  whereisName: (text: string) => name.whereis({ global: text }),
-  registeredNames: name.registeredGlobals,
-});
+export const Global: GlobalModule = typed(globals.Global);

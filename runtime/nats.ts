@@ -10,6 +10,10 @@ export type { NatsOptions } from "./node/nats/option.js";
 /**
  * The transport over NATS: `Node.start(name, { cookie, transport: nats({ servers }) })`. Membership and global names are kept in JetStream KV, so NATS must run with
  * JetStream (`nats-server -js`). Errors: `bad_option`, `unknown_option`; when the node starts `not_installed`, `transport_unreachable`, `node_name_taken`.
+ * @example
+ * const transport = nats({ servers: ["10.0.0.7:4222", "10.0.0.8:4222"], token: "a token" });
+ * // await Node.start("one@10.0.0.1", { cookie: "a shared secret", transport });
+ * transport.title; // => "NATS"
  */
 export function nats(options: NatsOptions = {}): Transport {
   checkNatsOptions(options);

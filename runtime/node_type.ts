@@ -3,6 +3,7 @@
  */
 import type { Traffic } from "./node/connection.js";
 import type { NodeOptions } from "./node/option.js";
+import type { ModulePath, WorkerNode, WorkerOptions } from "./node/worker/option.js";
 import type { Pid } from "./types.js";
 
 /** What comes to a process that asked by `Node.monitor` or `Node.monitorNodes`. */
@@ -81,6 +82,11 @@ export interface NodeModule {
   start(name: string, options?: NodeOptions): Promise<void>;
   /** Leaves: what others have here is lost to them (`noconnection`), and what this program has there. Does nothing in a program that is no node. */
   stop(): Promise<void>;
+  /**
+   * Starts a node in a thread of its own, which loads `module` (`new URL("./file.js", import.meta.url)`): this is how a program uses more cores. Settles when the
+   * module is loaded, connected to this node if that was started with `transport: "worker"`. Errors: `worker_failed`, with the cause; `bad_node_name`.
+   */
+  startWorker(name: string, module: ModulePath, options?: WorkerOptions): Promise<WorkerNode>;
   /** The name of this node; "nonode@nohost" in a program that is none. */
   self(): string;
   /**

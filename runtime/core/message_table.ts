@@ -191,7 +191,7 @@ export const messageTable = {
   not_installed:
     "{entry} needs packages that are not installed.\nhint: npm install {packages}",
   no_hub:
-    "this thread was started by its program, not by startWorker(...), and can't find the nodes of the other threads.\nhint: start it with startWorker(name, new URL(\"./file.js\", import.meta.url))",
+    "this thread was not started by Node.startWorker(...), and can't find the nodes of the other threads.\nhint: start it with Node.startWorker(name, new URL(\"./file.js\", import.meta.url))",
   withdrawn_request:
     "{request} of {server} was under way when an upgrade took it out of the server",
   upgrade_unknown:
@@ -212,4 +212,12 @@ export const messageTable = {
     "{server} has a new state variable {name}, whose value only a start can make\nhint: write an upgrade handler that makes the new state, and give the server another version",
   upgrade_timeout:
     "the upgrade was not done within {ms} ms: {subject} was still at work; all goes on with the old version\nhint: give it more time with the option timeout, or find out what it waits for",
+  worker_failed:
+    "the node {name} did not start in its thread: {reason}",
+  bad_lock:
+    "expected the resource of a lock to be text of 1 to 500 characters; got {got}",
+  lock_taken:
+    "the lock of \"{resource}\" was taken at every try.\nhint: give transaction more retries, or none of the option to wait until it is free",
+  lock_lost:
+    "this node was cut off from its cluster, and lost the lock of \"{resource}\" before the transaction was over.",
 } as const;

@@ -31,6 +31,14 @@ export interface RemoteName {
 }
 export type Name = string | Via | Global | RemoteName;
 
+/** Global names while this program is a node of a cluster: they are the cluster's then. The layer `node` fills this in. */
+export interface Cluster {
+  whereis(name: string): Process | undefined;
+  /** Gives the owner when another living process has the name. */
+  claim(name: string, process: Process): Promise<Process | undefined>;
+}
+export const cluster: { names: Cluster | null } = { names: null };
+
 const local = new Map<string, Process>();
 const globals = new Map<string, Process>();
 
@@ -52,7 +60,7 @@ class Holder implements AtEnd {
 /** The process that has the name, or undefined. Never a dead one. */
 export function whereis(name: Name): Process | undefined {
   if (typeof name === "string") return local.get(name);
-  if ("global" in name) return globals.get(name.global);
+  if ("global" in name) return cluster.names === null ? globals.get(name.global) : cluster.names.whereis(name.global);
   if ("via" in name) return name.via.whereisName(name.key);
   return name.node === here.node ? local.get(name.name) : elsewhere.named(name.name, name.node);
 }
@@ -139,6 +147,19 @@ export function registeredGlobals(): string[] {
   return [...globals.keys()];
 }
 
+/** Hands the global names of this program over to a cluster. */
+export function takeGlobals(): [name: string, process: Process][] {
+  const taken = [...globals];
+  for (const [name] of taken) unregisterGlobal(name);
+  return taken;
+}
+
+/** Registers a process that starts, where the cluster has to be asked. Null: it has not. Gives the owner when the name is taken. */
+export function claimInCluster(name: Name, process: Process): Promise<Process | undefined> | null {
+  if (cluster.names === null || typeof name === "string" || !("global" in name)) return null;
+  return cluster.names.claim(checkName(name.global), process);
+}
+
 /** Registers a process that starts under any kind of name. Gives the owner when the name is taken. */
 export function claim(name: Name, process: Process): Process | undefined {
   const owner = whereis(name);
@@ -171,7 +192,7 @@ const isName = (name: unknown): name is string => typeof name === "string" && na
 export const isAnyName = (name: unknown): name is Name =>
   isName(name) || (typeof name === "object" && name !== null && ("global" in name || "via" in name));
 
-function checkName(name: unknown): string {
+export function checkName(name: unknown): string {
   if (isName(name)) return name;
   throw failure("bad_name", { got: String(name) });
 }

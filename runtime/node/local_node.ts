@@ -124,6 +124,11 @@ export class LocalNode implements Home, Peers, Greeter {
     return this.membership.directory;
   }
 
+  /** Whether surely no node of this name runs any more. */
+  async isGone(name: string): Promise<boolean> {
+    return (await this.membership?.isGone?.(name)) === true;
+  }
+
   /** Nodes that are connected, in order of connection. */
   connected(): { name: string; hidden: boolean; traffic: Traffic }[] {
     return [...this.up.values()].flatMap(({ node: name, connection }) =>

@@ -8,9 +8,11 @@ import { failure } from "../core/error.js";
 import { here } from "../core/process.js";
 import type { Traffic } from "./connection.js";
 import { currentNode, setNode, startedNode } from "./current.js";
+import { currentGlobal } from "./global/current.js";
 import { watchNode, watchNodes } from "./node_watch.js";
 import { checkNodeName, type NodeOptions, settingsOf } from "./option.js";
 import type { Transport } from "./transport.js";
+import type { ModulePath, WorkerNode, WorkerOptions } from "./worker/option.js";
 
 /** What is told to a process that asked for it by `Node.monitor` or `Node.monitorNodes`. */
 export interface NodeMessage {
@@ -19,6 +21,12 @@ export interface NodeMessage {
 }
 
 let starting = false;
+
+/** Nodes in threads of one process have a secret of their own. */
+async function withCookie(options: NodeOptions): Promise<NodeOptions> {
+  if (options?.transport !== "worker" || options.cookie !== undefined) return options;
+  return { ...options, cookie: (await import("./worker/worker.js")).workerCookie() };
+}
 
 async function load(transport: "local" | "worker" | Transport): Promise<Transport> {
   if (transport === "local") return (await import("./local/local_transport.js")).localTransport();
@@ -29,11 +37,23 @@ async function load(transport: "local" | "worker" | Transport): Promise<Transpor
 export const Node = {
   async start(name: string, options: NodeOptions = {}): Promise<void> {
     if (starting || currentNode() !== null) throw failure("node_started", { name: here.node });
-    const [own, settings] = [checkNodeName(name), settingsOf(options)];
+    const own = checkNodeName(name);
     starting = true;
     try {
-      const [{ LocalNode }, transport] = await Promise.all([import("./local_node.js"), load(settings.transport)]);
-      setNode(await LocalNode.open(own, settings, transport));
+      const settings = settingsOf(await withCookie(options));
+      const [{ LocalNode }, { startGlobal }, transport] = await Promise.all([
+        import("./local_node.js"),
+        import("./global/service.js"),
+        load(settings.transport),
+      ]);
+      const node = await LocalNode.open(own, settings, transport);
+      try {
+        await startGlobal(node);
+      } catch (error) {
+        await node.close();
+        throw error;
+      }
+      setNode(node);
     } finally {
       starting = false;
     }
@@ -42,7 +62,12 @@ export const Node = {
   async stop(): Promise<void> {
     const node = currentNode();
     setNode(null);
+    await currentGlobal()?.stop();
     await node?.close();
+  },
+
+  async startWorker(name: string, module: ModulePath, options?: WorkerOptions): Promise<WorkerNode> {
+    return (await import("./worker/start_worker.js")).startWorker(name, module, options);
   },
 
   self: (): string => here.node,
@@ -52,6 +77,8 @@ export const Node = {
     if (checkNodeName(name) === node.name) return true;
     const error = await node.connect(name);
     if (error !== undefined && error.code !== "node_unreachable") throw error;
+    // What had a global name before this call is found after it.
+    if (error === undefined) await currentGlobal()?.sync();
     return error === undefined;
   },
 

@@ -32,6 +32,8 @@ export interface Membership {
   names(): Promise<string[]>;
   /** Opens a channel. Errors: `node_unreachable` when nobody answers under this name; it never hangs. */
   connect(name: string): Promise<Channel>;
+  /** Whether surely no node of this name runs any more. Left out where nobody can know: one that can't be reached may run on. */
+  isGone?(name: string): Promise<boolean>;
   /** Where global names are kept. */
   readonly directory: Directory;
   /** Leaves: the name is free, channels are closed, nothing holds the program open. */

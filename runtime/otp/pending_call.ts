@@ -87,7 +87,11 @@ export class PendingCall implements AtEnd, Due {
   private settle(value: unknown, failed: boolean): void {
     if (this.settled) return;
     this.settled = true;
-    if (this.timer !== null) cancel(this.timer);
+    if (this.timer !== null) {
+      cancel(this.timer);
+      // An answer from another node comes outside of all processes, and its deadline must not hold the program.
+      deadlinesChanged();
+    }
     this.server.more?.atEnd?.delete(this);
     if (this.fiber !== null) wake(this.fiber, this.wait, value, failed);
     else if (this.promise === null) {

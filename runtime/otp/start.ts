@@ -8,15 +8,17 @@ import { clock } from "../core/clock.js";
 import { copyArguments } from "../core/copy.js";
 import { checkTimeout, Exit, reasonOf, StartError } from "../core/error.js";
 import { advance, awaiting, ENDED, Fiber, type Frame, isThenable, park, parked, STOPPED, wake } from "../core/fiber.js";
-import { checkAnyName, claim, type Name, whereis } from "../core/name.js";
+import { checkAnyName, claim, claimInCluster, type Name, whereis } from "../core/name.js";
 import {
   type AtEnd,
   addAtEnd,
   create,
   current,
   FROM_OUTSIDE,
+  isDead,
   isDoomed,
   more,
+  PARKED,
   type Process,
   RUNNING,
   setDoing,
@@ -76,7 +78,7 @@ class Starter implements AtEnd, Due {
   /** Init waits, and its time runs. */
   waitFor(process: Process): void {
     addAtEnd(process, this);
-    if (this.timeout === Number.POSITIVE_INFINITY) return;
+    if (this.timeout === Number.POSITIVE_INFINITY || this.timer !== null) return;
     this.process = process;
     this.timer = addTimer(this.deadline, this);
     deadlinesChanged();
@@ -113,10 +115,10 @@ function begin(kind: Startable, args: readonly unknown[], options: StartOptions)
   const parent = options.parent ?? current();
   const process = create(kind, undefined);
   setDoing(process, RUNNING);
-  const owner = name === undefined ? undefined : claim(name, process);
+  const asked = name === undefined ? null : claimInCluster(name, process);
+  const owner = name === undefined || asked !== null ? undefined : claim(name, process);
   if (owner !== undefined) {
-    die(process, "normal");
-    starter.answer(alreadyStarted(owner));
+    refuse(process, starter, owner);
     return starter;
   }
   if (options.trapExit === true) process.status |= TRAPS_EXIT;
@@ -125,6 +127,50 @@ function begin(kind: Startable, args: readonly unknown[], options: StartOptions)
     joinLinks(parent, process);
     more(process).parent = parent;
   }
+  if (asked === null) launch(kind, process, args, starter);
+  else launchLater(kind, process, copyArguments([...args]), starter, asked);
+  return starter;
+}
+
+/** The name is taken: who started it hears of that, not of its end. */
+function refuse(process: Process, starter: Starter, owner: Process): void {
+  const parent = process.more?.parent;
+  if (parent) separate(parent, process);
+  die(process, "normal");
+  starter.answer(alreadyStarted(owner));
+}
+
+/** Begins once the cluster has given the process its name. */
+function launchLater(
+  kind: Startable,
+  process: Process,
+  args: readonly unknown[],
+  starter: Starter,
+  asked: Promise<Process | undefined>,
+): void {
+  setDoing(process, PARKED);
+  starter.waitFor(process);
+  const goOn = (next: () => void): void => {
+    if (isDead(process)) return;
+    process.more?.atEnd?.delete(starter);
+    next();
+  };
+  const begin = (): void => {
+    setDoing(process, RUNNING);
+    launch(kind, process, args, starter);
+  };
+  asked.then(
+    (owner) => goOn(() => (owner === undefined ? begin() : refuse(process, starter, owner))),
+    (error) =>
+      goOn(() => {
+        die(process, "normal");
+        starter.answer(new StartError("init_failed", error));
+      }),
+  );
+}
+
+/** Runs init on this stack. */
+function launch(kind: Startable, process: Process, args: readonly unknown[], starter: Starter): void {
   const { side } = vm;
   const before = vm.current;
   vm.current = process.slot;
@@ -135,7 +181,6 @@ function begin(kind: Startable, args: readonly unknown[], options: StartOptions)
   vm.current = before;
   vm.side = side;
   reapIfDoomed(process);
-  return starter;
 }
 
 function initialize(kind: Startable, process: Process, args: readonly unknown[], starter: Starter): void {

@@ -108,12 +108,12 @@ export const naming: Behaviour = {
     run(async () => {
       const [a, b] = [idler(), idler()];
       assert.equal(Global.whereisName("behaviour_g"), undefined);
-      assert.equal(Global.registerName("behaviour_g", a), true);
-      assert.equal(Global.registerName("behaviour_g", b), false);
+      assert.equal(await Global.registerName("behaviour_g", a), true);
+      assert.equal(await Global.registerName("behaviour_g", b), false);
       assert.equal(Global.whereisName("behaviour_g"), a);
       assert.ok(Global.registeredNames().includes("behaviour_g"));
-      assert.equal(Global.unregisterName("behaviour_g"), undefined);
-      assert.equal(Global.unregisterName("behaviour_g"), undefined);
+      assert.equal(await Global.unregisterName("behaviour_g"), undefined);
+      assert.equal(await Global.unregisterName("behaviour_g"), undefined);
       assert.equal(Global.whereisName("behaviour_g"), undefined);
       await kill(a, b);
     }),
@@ -121,8 +121,8 @@ export const naming: Behaviour = {
   "99: a process has at most one global name": () =>
     run(async () => {
       const pid = idler();
-      assert.equal(Global.registerName("behaviour_g1", pid), true);
-      assert.equal(Global.registerName("behaviour_g2", pid), false);
+      assert.equal(await Global.registerName("behaviour_g1", pid), true);
+      assert.equal(await Global.registerName("behaviour_g2", pid), false);
       await kill(pid);
       assert.equal(Global.whereisName("behaviour_g1"), undefined);
     }),
@@ -130,8 +130,8 @@ export const naming: Behaviour = {
   "100: reRegisterName takes the name over": () =>
     run(async () => {
       const [a, b] = [idler(), idler()];
-      Global.registerName("behaviour_g", a);
-      assert.equal(Global.reRegisterName("behaviour_g", b), true);
+      await Global.registerName("behaviour_g", a);
+      assert.equal(await Global.reRegisterName("behaviour_g", b), true);
       assert.equal(Global.whereisName("behaviour_g"), b);
       await kill(a);
       assert.equal(Global.whereisName("behaviour_g"), b);
@@ -142,7 +142,7 @@ export const naming: Behaviour = {
   "101: sending to a free global name is an error, to a taken one it arrives": () =>
     run(async () => {
       assert.throws(() => send(global("behaviour_nobody"), 1), { code: "no_such_name" });
-      Global.registerName("behaviour_somebody", self());
+      await Global.registerName("behaviour_somebody", self());
       assert.equal(send(global("behaviour_somebody"), "hello"), "hello");
       assert.equal(await receive(), "hello");
     }),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nats } from "tincture/nats";
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
-import { FileDirectory } from "../../dist/runtime/node/local/file_directory.js";
+import { localTransport } from "../../dist/runtime/node/local/local_transport.js";
 import type { Channel, Directory, Membership, Transport } from "../../dist/runtime/node/transport.js";
 import { workerTransport } from "../../dist/runtime/node/worker/worker.js";
 import { type NatsServer, startNats } from "./nats_server.js";
@@ -33,24 +33,19 @@ let cluster = 0;
 interface Kind {
   /** A transport to a cluster that nobody uses yet. */
   fresh(): Transport;
-  directories?(count: number): Directory[];
+}
+
+function local(): Transport {
+  const folder = mkdtempSync(join(tmpdir(), "tincture-transport-"));
+  later(() => rmSync(folder, { recursive: true, force: true }));
+  return localTransport({ folder });
 }
 
 const kinds: Record<string, Kind> = {
-  local: { fresh: () => workerTransport, directories: files },
+  local: { fresh: local },
   worker: { fresh: () => workerTransport },
   nats: { fresh: () => nats({ servers: server.address, cluster: `test_${process.pid}_${++cluster}` }) },
 };
-
-function files(count: number): Directory[] {
-  const folder = mkdtempSync(join(tmpdir(), "tincture-directory-"));
-  later(() => rmSync(folder, { recursive: true }));
-  return Array.from({ length: count }, () => {
-    const directory = new FileDirectory(folder);
-    later(() => directory.close());
-    return directory;
-  });
-}
 
 async function joined(transport: Transport, name: string): Promise<Member> {
   const lost: string[] = [];
@@ -80,7 +75,6 @@ function describeKinds(names: readonly string[], suite: (kind: Kind) => void): v
 export function describeDirectories(suite: (open: OpenDirectories) => void): void {
   describeKinds(Object.keys(kinds), (kind) => {
     const open = async (count: number): Promise<Directory[]> => {
-      if (kind.directories !== undefined) return kind.directories(count);
       const transport = kind.fresh();
       const names = Array.from({ length: count }, (_, i) => `d${i}`);
       return Promise.all(names.map(async (name) => (await joined(transport, name)).membership.directory));
@@ -91,7 +85,7 @@ export function describeDirectories(suite: (open: OpenDirectories) => void): voi
 
 /** Runs a suite once on every transport. */
 export function describeTransports(suite: (cluster: () => Join) => void): void {
-  describeKinds(["worker", "nats"], (kind) => {
+  describeKinds(Object.keys(kinds), (kind) => {
     suite(() => {
       const transport = kind.fresh();
       return (name) => joined(transport, name);

@@ -22,6 +22,8 @@ import {
   whereis,
 } from "tincture";
 import * as rt from "tincture/abi";
+// What Global.registerName and its like come to in a program that is no node: steps of a trace wait for nothing.
+import { registerGlobal, reRegisterGlobal, unregisterGlobal } from "../../dist/runtime/core/name.js";
 import { type Family, type Scenario, STEP } from "./family.js";
 import { fromJson, type Json, toJson } from "./term.js";
 
@@ -199,14 +201,14 @@ class Session {
       case "register":
       case "register_other": {
         const pid = this.pid(to ?? by);
-        if (isGlobal) return { value: yes(Global.registerName(text, pid)) };
+        if (isGlobal) return { value: yes(registerGlobal(text, pid as never)) };
         register(text, pid);
         return { value: true };
       }
       case "re_register":
-        return { value: yes(Global.reRegisterName(text, this.pid(by))) };
+        return { value: yes(reRegisterGlobal(text, this.pid(by) as never)) };
       case "unregister":
-        if (isGlobal) return ok(Global.unregisterName(text));
+        if (isGlobal) return ok(unregisterGlobal(text));
         unregister(text);
         return { value: true };
       case "whereis": {

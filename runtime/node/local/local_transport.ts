@@ -81,6 +81,9 @@ async function locked<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
+const isNobody = (error: Error): boolean =>
+  ["ENOENT", "ECONNREFUSED"].includes((error as NodeJS.ErrnoException).code ?? "");
+
 /** A connected socket, or what hindered it. */
 function dial(path: string): Promise<Socket | Error> {
   return new Promise((resolve) => {
@@ -147,11 +150,22 @@ class LocalMembership implements Membership {
     return names.filter((_, i) => answers[i] !== undefined && !(answers[i] instanceof Error));
   }
 
+  /** A node that was stopped in the middle listens still: its system does so for it. */
+  async isGone(name: string): Promise<boolean> {
+    const socket = await dial(pathOf(this.folder, name));
+    if (!(socket instanceof Error)) socket.destroy();
+    return socket instanceof Error && isNobody(socket);
+  }
+
   async connect(name: string): Promise<Channel> {
     const socket = await dial(pathOf(this.folder, name));
-    if (!(socket instanceof Error)) return new SocketChannel(socket);
-    const { code, message } = socket as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" || code === "ECONNREFUSED" ? "nobody has this name here" : message;
+    if (!(socket instanceof Error)) {
+      const channel = new SocketChannel(socket);
+      this.listening.channels.add(channel);
+      socket.on("close", () => this.listening.channels.delete(channel));
+      return channel;
+    }
+    const reason = isNobody(socket) ? "nobody has this name here" : socket.message;
     throw failure("node_unreachable", { name, transport: "local", reason });
   }
 

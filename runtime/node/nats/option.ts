@@ -1,6 +1,7 @@
 /** What a user says of NATS. The names are those of the NATS client. */
 import { aText, type Checks, checkOptions, over0, wholeFrom } from "../../otp/option.js";
 
+/** Where NATS is, how to sign in, and which cluster of nodes is meant. */
 export interface NatsOptions {
   /** "host:port", or several of one NATS cluster. Default: 127.0.0.1:4222. */
   readonly servers?: string | readonly string[];

@@ -33,6 +33,10 @@ class WorkerMembership implements Membership {
     return this.line.ask({ what: "names" });
   }
 
+  async isGone(name: string): Promise<boolean> {
+    return !(await this.names()).includes(name);
+  }
+
   async connect(name: string): Promise<Channel> {
     const end: End | undefined = await this.line.ask({ what: "connect", name });
     if (end === undefined)
