@@ -25,6 +25,20 @@ export { tick } from "./core/scheduler.js";
 export { skip } from "./core/selective.js";
 export { dbg } from "./dbg.js";
 export { hidden } from "./otp/genserver.js";
+export { array, map, object, optional, rest, set, tuple } from "./otp/validator/composite.js";
+export {
+  anyObject,
+  bigint,
+  boolean,
+  builtIn,
+  defined,
+  literal,
+  never,
+  number,
+  string,
+  unknown,
+} from "./otp/validator/simple.js";
+export { type, union } from "./otp/validator/union.js";
 
 /** The same function with its public type. */
 const typed = <T>(fn: unknown): T => fn as T;

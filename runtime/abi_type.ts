@@ -6,6 +6,8 @@
 import type { PartitionOptions, PartitionSupervisorDef } from "./application_type.js";
 import type { parked } from "./core/fiber.js";
 import type { skip } from "./core/selective.js";
+import type { Validator } from "./otp/validator/validator.js";
+import type { Schema } from "./schema_type.js";
 import type {
   After,
   Alias,
@@ -99,13 +101,22 @@ export interface GenserverFunction {
     options?: ServerOptions<I>,
   ): Server<I, H>;
 }
+/** What a handler takes from another node: validators, or Standard Schemas. */
+type Accepted = (() => readonly Validator[]) | readonly Schema[];
 /* `S` comes last: the others are those of the handler as the user wrote it, who may have given them. */
-export type CallHandler = <A extends any[], R, S = any>(run: Code<[state: S, ...args: A], R>) => Call<A, Awaited<R>>;
+export type CallHandler = <A extends any[], R, S = any>(
+  run: Code<[state: S, ...args: A], R>,
+  accepts?: Accepted,
+) => Call<A, Awaited<R>>;
 export type CallLaterHandler = <A extends any[], R, S = any>(
   run: (state: S, from: From<R>, ...args: A) => unknown,
+  accepts?: Accepted,
 ) => Call<A, R>;
-export type CastHandler = <A extends any[], S = any>(run: (state: S, ...args: A) => unknown) => Cast<A>;
-export type InfoHandler = <M, S = any>(run: (state: S, message: M) => unknown) => Hook;
+export type CastHandler = <A extends any[], S = any>(
+  run: (state: S, ...args: A) => unknown,
+  accepts?: Accepted,
+) => Cast<A>;
+export type InfoHandler = <M, S = any>(run: (state: S, message: M) => unknown, accepts?: Accepted) => Hook;
 export type AfterInitHandler = <S = any>(run: (state: S) => unknown) => Hook;
 export type IdleHandler = <S = any>(ms: number | ((state: S) => number), run: (state: S) => unknown) => Hook;
 export type TerminateHandler = <S = any>(run: (state: S, reason: ExitReason) => unknown) => Hook;

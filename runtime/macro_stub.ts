@@ -6,6 +6,7 @@
 import type { Skip } from "./abi_type.js";
 import { uncompiled } from "./not_compiled.js";
 import type { Pipe } from "./pipe_type.js";
+import type { Admitted, AdmittedArgs, Schema } from "./schema_type.js";
 import type { After, Call, Cast, ExitReason, From, Genserver, Hook, MonitorRef, Pid } from "./types.js";
 
 /** The signatures of the macros. */
@@ -17,10 +18,34 @@ interface Macros {
   ping: <T>(message: T) => void;
   pong: <T = any>(fun: (message: T) => void) => void;
   genserver: Genserver;
-  call: <A extends any[], R>(handler: (...args: A) => R) => Call<A, Awaited<R>>;
-  callLater: <A extends any[], R>(handler: (from: From<R>, ...args: A) => void) => Call<A, R>;
-  cast: <A extends any[]>(handler: (...args: A) => void | Promise<void>) => Cast<A>;
-  info: <M>(handler: (message: M) => void | Promise<void> | Skip) => Hook;
+  call: {
+    <A extends any[], R>(handler: (...args: A) => R): Call<A, Awaited<R>>;
+    <const S extends readonly Schema[], R>(
+      schemas: { readonly args: S },
+      handler: (...args: AdmittedArgs<S>) => R,
+    ): Call<AdmittedArgs<S>, Awaited<R>>;
+  };
+  callLater: {
+    <A extends any[], R>(handler: (from: From<R>, ...args: A) => void): Call<A, R>;
+    <const S extends readonly Schema[], R>(
+      schemas: { readonly args: S },
+      handler: (from: From<R>, ...args: AdmittedArgs<S>) => void,
+    ): Call<AdmittedArgs<S>, R>;
+  };
+  cast: {
+    <A extends any[]>(handler: (...args: A) => void | Promise<void>): Cast<A>;
+    <const S extends readonly Schema[]>(
+      schemas: { readonly args: S },
+      handler: (...args: AdmittedArgs<S>) => void | Promise<void>,
+    ): Cast<AdmittedArgs<S>>;
+  };
+  info: {
+    <M>(handler: (message: M) => void | Promise<void> | Skip): Hook;
+    <S extends Schema>(
+      schemas: { readonly message: S },
+      handler: (message: Admitted<S>) => void | Promise<void> | Skip,
+    ): Hook;
+  };
   afterInit: (handler: () => void | Promise<void>) => Hook;
   idle: (ms: number, handler: () => void | Promise<void>) => Hook;
   terminate: (handler: (reason: ExitReason) => void | Promise<void>) => Hook;

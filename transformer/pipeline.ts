@@ -27,6 +27,7 @@ import { macros } from "./macros/list.js";
 import { isRepaired } from "./operator/repair.js";
 import { countFile, timed, untimed } from "./timing.js";
 import type { ts } from "./ts.js";
+import { withValidators } from "./validator/write.js";
 
 /** What a host knows about its files. */
 export interface Host {
@@ -45,6 +46,8 @@ export interface Host {
   readonly typeOf?: (node: ts.Expression) => TypeInfo | undefined;
   /** The rest of the program, for the checks: its checker, once it has checked `file` in the ordinary way. Left out by hosts that see one file. */
   readonly checkerFor?: (file: ts.SourceFile) => ts.TypeChecker;
+  /** Handlers get validators of what comes from other nodes. Needs `checkerFor`. */
+  readonly validators?: boolean;
   /** How grave the findings of checks are, where it isn't as the check says. */
   readonly checks?: CheckLevels;
 }
@@ -157,15 +160,16 @@ export class Pipeline {
     // Without macros a file may still have `|>`.
     if (compiled === undefined) return isRepaired(file) ? { statements: file.statements, mistakes: [] } : undefined;
     const { found, expanded, commonJs, module, mistakes } = compiled;
+    const { runtime } = expanded;
     const imports = {
       dropped: module?.dropped ?? noNames,
-      runtime: expanded.runtime,
+      runtime,
       commonJs,
       isKept: () => true,
       types: options.typing?.imports ?? new Set<string>(),
     };
     return {
-      statements: withImports(expanded.statements, found, imports),
+      statements: withImports(this.validated(file, expanded), found, imports),
       mistakes: mistakes.map((mistake) => mistake.diagnostic),
     };
   }
@@ -199,7 +203,20 @@ export class Pipeline {
     const { found, expanded, commonJs, module } = compiled;
     const dropped = module?.dropped ?? noNames;
     const options = { runtime: expanded.runtime, commonJs, isKept: keptByTypeScript(context), dropped };
-    return build.withFileStatements(file, withImports(expanded.statements, found, options));
+    return build.withFileStatements(file, withImports(this.validated(file, expanded), found, options));
+  }
+
+  /** The statements with validators, where there is a checker to ask. Asked for only when they are written: types must not be looked at before their time. */
+  private validated(file: ts.SourceFile, { statements, accepting, runtime }: Expanded): readonly ts.Statement[] {
+    const { validators, checkerFor } = this.host;
+    if (validators !== true || checkerFor === undefined || accepting.size === 0 || runtime === undefined)
+      return statements;
+    return withValidators(
+      statements,
+      accepting,
+      runtime,
+      untimed(() => checkerFor(file)),
+    );
   }
 
   private compile(file: ts.SourceFile): Compiled | undefined {

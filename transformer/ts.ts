@@ -75,6 +75,7 @@ export declare namespace ts {
   export type EmitResult = TypeScript.EmitResult;
   export type EntityName = TypeScript.EntityName;
   export type EnumDeclaration = TypeScript.EnumDeclaration;
+  export type EnumMember = TypeScript.EnumMember;
   export type ExportDeclaration = TypeScript.ExportDeclaration;
   export type Expression = TypeScript.Expression;
   export type ExpressionStatement = TypeScript.ExpressionStatement;
@@ -95,7 +96,9 @@ export declare namespace ts {
   export type ImportDeclaration = TypeScript.ImportDeclaration;
   export type ImportEqualsDeclaration = TypeScript.ImportEqualsDeclaration;
   export type ImportSpecifier = TypeScript.ImportSpecifier;
+  export type IndexInfo = TypeScript.IndexInfo;
   export type IScriptSnapshot = TypeScript.IScriptSnapshot;
+  export type IntersectionType = TypeScript.IntersectionType;
   export type IterationStatement = TypeScript.IterationStatement;
   export type JsxAttribute = TypeScript.JsxAttribute;
   export type JsxClosingElement = TypeScript.JsxClosingElement;
@@ -117,6 +120,7 @@ export declare namespace ts {
   export type NonNullExpression = TypeScript.NonNullExpression;
   export type ObjectLiteralElementLike = TypeScript.ObjectLiteralElementLike;
   export type ObjectLiteralExpression = TypeScript.ObjectLiteralExpression;
+  export type ObjectType = TypeScript.ObjectType;
   export type ParameterDeclaration = TypeScript.ParameterDeclaration;
   export type ParenthesizedExpression = TypeScript.ParenthesizedExpression;
   export type ParsedCommandLine = TypeScript.ParsedCommandLine;
@@ -152,10 +156,14 @@ export declare namespace ts {
   export type TransformationContext = TypeScript.TransformationContext;
   export type Transformer<T extends TypeScript.Node> = TypeScript.Transformer<T>;
   export type TransformerFactory<T extends TypeScript.Node> = TypeScript.TransformerFactory<T>;
+  export type TupleType = TypeScript.TupleType;
   export type Type = TypeScript.Type;
   export type TypeChecker = TypeScript.TypeChecker;
+  export type TypeFlags = TypeScript.TypeFlags;
   export type TypeNode = TypeScript.TypeNode;
   export type TypeParameterDeclaration = TypeScript.TypeParameterDeclaration;
+  export type TypeReference = TypeScript.TypeReference;
+  export type UnionType = TypeScript.UnionType;
   export type UserPreferences = TypeScript.UserPreferences;
   export type VariableDeclaration = TypeScript.VariableDeclaration;
   export type VariableDeclarationList = TypeScript.VariableDeclarationList;

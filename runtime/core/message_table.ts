@@ -44,6 +44,16 @@ export const messageTable = {
     "exit({reason})",
   nocatch:
     "{value} was thrown and not caught.\nhint: throw an Error to have a message and a stack",
+  bad_argument:
+    "{what}{problem}",
+  "bad_argument/unchecked":
+    "a request to {what} could not be checked: {reason}",
+  bad_schema:
+    "{what} is no Standard Schema (version 1).\nhint: give what zod, valibot or arktype make, such as z.string()",
+  "bad_schema/none":
+    "the schemas of {kind} should be in an array, got {got}.\nhint: write {kind}({ args: [schema, schema] }, handler)",
+  "bad_schema/asynchronous":
+    "a schema of {vendor} answers later, with a promise: messages are checked at once.\nhint: use a schema without asynchronous parts; what takes time belongs into the handler",
   bad_timeout:
     "expected the timeout of {what} to be a number of milliseconds from 0 up, or Infinity; got {got}",
   noproc:

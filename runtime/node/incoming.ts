@@ -16,6 +16,7 @@ import type { Request } from "../otp/pending_call.js";
 import { deliverRequest } from "../otp/request.js";
 import { CALL, CAST, NUMBER_SHIFT, SYSTEM } from "../otp/running.js";
 import { checkSystemRequest } from "../otp/system.js";
+import { problemWith, reportDropped } from "../otp/validator/request.js";
 import type { Identity } from "./identity.js";
 import type { Settings } from "./option.js";
 import type { Peer } from "./peer.js";
@@ -136,7 +137,7 @@ export class Incoming {
   /* ---- what frames ask for ---- */
 
   private send(to: Target, message: unknown): void {
-    if (to !== undefined && !isService(to)) deliver(to, MESSAGE, message, null);
+    if (to !== undefined && !isService(to)) this.deliver(to, MESSAGE, message, null);
   }
 
   private request(from: Reader): void {
@@ -156,8 +157,16 @@ export class Incoming {
     if (to === undefined || isDead(to)) return caller?.ended(server, "noproc");
     if (tag === SYSTEM) return this.system(to, request, payload, caller);
     const number = title === null ? 0 : numberOf(to, title, name, tag);
-    if (number > 0) deliver(to, (number << NUMBER_SHIFT) | tag, payload, caller);
+    if (number > 0) this.deliver(to, (number << NUMBER_SHIFT) | tag, payload, caller);
     else deliverRequest(to, request, payload, caller);
+  }
+
+  /** What a handler says that it doesn't take is not delivered: a caller is told, the rest is reported here. */
+  private deliver(to: Process, tag: number, payload: unknown, caller: RemoteCaller | null): void {
+    const wrong = problemWith(to, tag, payload);
+    if (wrong === undefined) deliver(to, tag, payload, caller);
+    else if (caller !== null) caller.fail(wrong);
+    else reportDropped(to, tag, this.peer.node, wrong);
   }
 
   private system(to: Process, request: Request, payload: unknown, caller: RemoteCaller | null): void {

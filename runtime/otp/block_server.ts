@@ -127,7 +127,8 @@ export class BlockServer extends ServerKind implements Startable {
     return ((this.numbered[number] as Handler).kind === "cast") === isCast ? number : 0;
   }
 
-  private handlerOf(tag: number): Handler | undefined {
+  /** The handler of a message; undefined when there is none, so that the message is unexpected. */
+  handlerOf(tag: number): Handler | undefined {
     switch (tag & KIND_OF_TAG) {
       case CALL:
       case CAST:
@@ -141,6 +142,11 @@ export class BlockServer extends ServerKind implements Startable {
       default:
         return this.terminate;
     }
+  }
+
+  /** The name of a call's or cast's handler; empty for anything else. */
+  nameOf(tag: number): string {
+    return this.names[tag >> NUMBER_SHIFT] ?? "";
   }
 
   waits(tag: number): boolean {
@@ -306,6 +312,7 @@ const unknownRequest: Handler = {
   kind: "call",
   waits: false,
   plain: false,
+  accepts: null,
   run(_state, ...request) {
     throw failure("unknown_request", { request: request[0] });
   },
@@ -317,6 +324,7 @@ function withdrawn(title: string, name: string, { kind }: Handler): Handler {
     kind,
     waits: false,
     plain: false,
+    accepts: null,
     run() {
       const error = failure("withdrawn_request", { server: title, request: name });
       if (kind !== "cast") throw new RefusalThrown(error);

@@ -3,8 +3,10 @@
  *
  * Shape: `{ kind, run, waits }`; `waits` says that the plugin compiled the handler to a generator function.
  */
-import { checkTimeout } from "../core/error.js";
+import { checkTimeout, failure, reasonText } from "../core/error.js";
 import { isBody } from "../core/receive.js";
+import { schema } from "./validator/schema.js";
+import type { Validator } from "./validator/validator.js";
 
 export type Run = (state: unknown, ...args: unknown[]) => unknown;
 
@@ -14,19 +16,33 @@ export interface Handler {
   readonly waits: boolean;
   /** A call or cast that does not wait: may take the fast lane. */
   readonly plain: boolean;
+  /** What its arguments must be when they come from another node; null when nothing is known of that. */
+  readonly accepts: Accepts | null;
   /** For `idle`: milliseconds, or how to get them from the state. */
   readonly ms?: number | ((state: unknown) => number);
 }
 
-function handler(kind: Handler["kind"], run: Run): Handler {
+/** One validator for each argument; made when the first message comes from another node. */
+type Accepts = () => readonly Validator[];
+/** From the compiler, or the user's Standard Schemas. */
+type Accepted = Accepts | readonly unknown[];
+
+function handler(kind: Handler["kind"], run: Run, accepted?: Accepted): Handler {
   const waits = isBody(run);
-  return { kind, run, waits, plain: !waits && (kind === "call" || kind === "cast") };
+  const accepts = typeof accepted === "object" ? fromSchemas(kind, accepted) : (accepted ?? null);
+  return { kind, run, waits, plain: !waits && (kind === "call" || kind === "cast"), accepts };
 }
 
-export const call = (run: Run): Handler => handler("call", run);
-export const callLater = (run: Run): Handler => handler("callLater", run);
-export const cast = (run: Run): Handler => handler("cast", run);
-export const info = (run: Run): Handler => handler("info", run);
+function fromSchemas(kind: string, given: readonly unknown[]): Accepts {
+  if (!Array.isArray(given)) throw failure("bad_schema/none", { kind, got: reasonText(given) });
+  const validators = given.map((each, i) => schema(each, `schema ${i + 1} of ${kind}`));
+  return () => validators;
+}
+
+export const call = (run: Run, accepted?: Accepted): Handler => handler("call", run, accepted);
+export const callLater = (run: Run, accepted?: Accepted): Handler => handler("callLater", run, accepted);
+export const cast = (run: Run, accepted?: Accepted): Handler => handler("cast", run, accepted);
+export const info = (run: Run, accepted?: Accepted): Handler => handler("info", run, accepted);
 export const afterInit = (run: Run): Handler => handler("afterInit", run);
 export const terminate = (run: Run): Handler => handler("terminate", run);
 export const upgrade = (run: Run): Handler => handler("upgrade", run);

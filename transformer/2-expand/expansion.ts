@@ -90,8 +90,16 @@ export interface Engine {
   processValue(fn: FunctionCode, x: Expansion, before?: readonly ts.ParameterDeclaration[]): ts.Expression;
 }
 
+/** A handler whose arguments may be checked: its function, and how many of its parameters are no arguments. */
+export interface Accepting {
+  readonly fn: FunctionCode;
+  readonly skipped: number;
+}
+
 export class Expansion {
   readonly mistakes: Mistake[] = [];
+  /** Calls that made handlers became, which take validators where a checker can say what they are. */
+  readonly accepting = new Map<ts.Node, Accepting>();
   readonly replaced = new Map<Binding, Replacement>();
   readonly scopes: Scopes;
   readonly names: Names;

@@ -8,7 +8,7 @@ import type { Scope } from "../1-find/scope.js";
 import * as build from "../ast/build.js";
 import { bare, type FunctionCode, isForAwait, isLoop, leftmost } from "../ast/look.js";
 import { byKind, kinds, ts } from "../ts.js";
-import { type Engine, type ExpandOptions, Expansion, type Mistake } from "./expansion.js";
+import { type Accepting, type Engine, type ExpandOptions, Expansion, type Mistake } from "./expansion.js";
 import { functionBody, visitFunction } from "./function.js";
 import { visitForAwait, visitLoop } from "./loop.js";
 import { macroValue, visitName, visitNamedCall, visitShorthand, visitTag } from "./name.js";
@@ -22,6 +22,7 @@ export interface Expanded {
   /** The name under which the output imports the runtime; undefined when it needs none. */
   readonly runtime: ts.Identifier | undefined;
   readonly mistakes: readonly Mistake[];
+  readonly accepting: ReadonlyMap<ts.Node, Accepting>;
 }
 
 /** Expands everything in a file. */
@@ -29,7 +30,7 @@ export function expand(file: ts.SourceFile, found: Found, options: ExpandOptions
   const x = new Expansion(file, found, options, engine);
   const visited = visitStatements(file.statements, x.scopeOf(file), x);
   const statements = options.finish?.(visited, x) ?? visited;
-  return { statements, runtime: x.runtime, mistakes: x.mistakes };
+  return { statements, runtime: x.runtime, mistakes: x.mistakes, accepting: x.accepting };
 }
 
 const engine: Engine = { visit, processValue };

@@ -39,6 +39,13 @@ export const nothing = (): ts.Expression => id("undefined");
 export const uniqueName = (base: string): ts.Identifier =>
   make().createUniqueName(base, ts.GeneratedIdentifierFlags.ReservedInNestedScopes);
 
+/** `base` where nothing in the file has that name, else `base_1` and so on. */
+export const freeName = (base: string): ts.Identifier =>
+  make().createUniqueName(
+    base,
+    ts.GeneratedIdentifierFlags.Optimistic | ts.GeneratedIdentifierFlags.ReservedInNestedScopes,
+  );
+
 /** The same name at a second place. It stays the user's identifier for TypeScript (imports in CommonJS, const enums), without its comments. */
 export function again(name: ts.Identifier): ts.Identifier {
   if (name.pos < 0) return name;

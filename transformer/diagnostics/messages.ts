@@ -637,4 +637,18 @@ export const messages = {
     related: "",
     words: ["macro", "package"],
   },
+  schemas_not_in_place: {
+    code: 70200,
+    text: "The schemas of `{kind}` are not written as `{ {form} }`.",
+    hint: "Write `{kind}({ {form} }, handler)`, or leave them out.",
+    related: "",
+    words: ["kind", "form"],
+  },
+  schema_uses_state: {
+    code: 70201,
+    text: "A schema can't use `{name}`, which is state of one process: schemas are made once for the server.",
+    hint: "Check what depends on the state in the handler, and answer with `refuse(...)`.",
+    related: "",
+    words: ["name"],
+  },
 } as const;

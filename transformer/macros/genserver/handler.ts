@@ -19,6 +19,8 @@ export interface Handler {
   readonly kind: Kind;
   readonly call: ts.CallExpression;
   readonly fn: FunctionValue;
+  /** The user's schemas of its arguments; those that check nothing are none. */
+  readonly schemas: ts.Expression | undefined;
 }
 
 /** The handlers of the returned object, without those that are wrong, which are reported. */
@@ -50,13 +52,30 @@ function readHandler(property: ts.ObjectLiteralElementLike, x: Expansion): Handl
     return undefined;
   }
   const call = value as ts.CallExpression;
-  const fn = writtenFunction(call.arguments[kind.handler]);
+  const isChecked = kind.schemas !== undefined && call.arguments.length > 1;
+  const handler = call.arguments[isChecked ? 1 : kind.handler];
+  const fn = writtenFunction(handler);
   if (fn === undefined) {
-    const before = kind.handler === 0 ? "" : "ms, ";
-    x.report("handler_not_in_place", call.arguments[kind.handler] ?? call, { name, kind: kind.name, before });
+    const before = isChecked ? "schemas, " : kind.handler === 0 ? "" : "ms, ";
+    x.report("handler_not_in_place", handler ?? call, { name, kind: kind.name, before });
     return undefined;
   }
-  return { property, kind, call, fn };
+  if (!isChecked) return { property, kind, call, fn, schemas: undefined };
+  const schemas = schemasOf(call, kind, x);
+  return schemas && { property, kind, call, fn, schemas };
+}
+
+/** `{ args: [name, age] }` in front of a handler. */
+function schemasOf(call: ts.CallExpression, { name, schemas = "args" }: Kind, x: Expansion): ts.Expression | undefined {
+  const given = bare(call.arguments[0] as ts.Expression);
+  const [only, ...more] = ts.isObjectLiteralExpression(given) ? given.properties : [];
+  const isOne = only !== undefined && more.length === 0 && ts.isPropertyAssignment(only);
+  if (isOne && ts.isIdentifier(only.name) && only.name.text === schemas) return only.initializer;
+  x.report("schemas_not_in_place", given, {
+    kind: name,
+    form: schemas === "args" ? "args: [schema]" : "message: schema",
+  });
+  return undefined;
 }
 
 function reportKind(name: string, value: ts.Node, x: Expansion): void {
@@ -86,21 +105,47 @@ export function buildHandlers(
 const answers = new Set(["call", "upgrade"]);
 
 function buildHandler(
-  { kind, call, fn }: Handler,
+  { kind, call, fn, schemas }: Handler,
   state: State,
   usesState: (binding: Binding) => boolean,
   x: Expansion,
 ): ts.Expression {
   const isUsed = x.scopes.uses(fn, usesState);
   const before = isUsed || fn.parameters.length > 0 ? [state.parameter(isUsed)] : [];
-  if (kind.name === "info") return x.rt("info", [clauseFunction(fn, x, { before })], call);
+  const accepts = schemas === undefined ? [] : [buildSchemas(schemas, kind, usesState, x)];
+  if (kind.name === "info") return accepting(x.rt("info", [clauseFunction(fn, x, { before }), ...accepts], call));
   if (kind.name === "upgrade") {
     reportStateIn(fn, usesState, x);
     return x.rt("upgrade", [processFunction(fn, x)], call);
   }
   const args = [processFunction(fn, x, { before, drops: !answers.has(kind.name) })];
   if (kind.name === "idle") args.unshift(delay(call.arguments[0] as ts.Expression, state, usesState, x));
-  return x.rt(kind.name, args, call);
+  return accepting(x.rt(kind.name, [...args, ...accepts], call));
+
+  function accepting(made: ts.Expression): ts.Expression {
+    const skipped = kind.given ?? 0;
+    if (kind.schemas !== undefined && schemas === undefined && fn.parameters.length > skipped)
+      x.accepting.set(made, { fn, skipped });
+    return made;
+  }
+}
+
+/** The schemas as a list. They are one for all processes of the server, so no state is there for them. */
+function buildSchemas(
+  schemas: ts.Expression,
+  kind: Kind,
+  usesState: (binding: Binding) => boolean,
+  x: Expansion,
+): ts.Expression {
+  const isList = kind.schemas === "args";
+  let isReported = false;
+  x.scopes.namesIn(schemas, (name, binding) => {
+    if (isReported || binding === undefined || !usesState(binding)) return;
+    isReported = true;
+    x.report("schema_uses_state", name, { name: name.text });
+  });
+  const made = x.initialiser(schemas, x.place.scope);
+  return isList ? made : build.array([made]);
 }
 
 function delay(ms: ts.Expression, state: State, usesState: (binding: Binding) => boolean, x: Expansion): ts.Expression {

@@ -10,13 +10,17 @@ export interface Kind {
   readonly once: boolean;
   /** Which argument is the handler. */
   readonly handler: number;
+  /** What schemas in front of the handler are under: `call({ args: [...] }, handler)`. */
+  readonly schemas?: "args" | "message";
+  /** How many of the handler's parameters are no arguments of its caller. */
+  readonly given?: number;
 }
 
 export const kinds: readonly Kind[] = [
-  { name: "call", once: false, handler: 0 },
-  { name: "callLater", once: false, handler: 0 },
-  { name: "cast", once: false, handler: 0 },
-  { name: "info", once: true, handler: 0 },
+  { name: "call", once: false, handler: 0, schemas: "args" },
+  { name: "callLater", once: false, handler: 0, schemas: "args", given: 1 },
+  { name: "cast", once: false, handler: 0, schemas: "args" },
+  { name: "info", once: true, handler: 0, schemas: "message" },
   { name: "afterInit", once: true, handler: 0 },
   { name: "idle", once: true, handler: 1 },
   { name: "terminate", once: true, handler: 0 },

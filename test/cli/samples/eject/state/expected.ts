@@ -48,8 +48,8 @@ export const Editor = rt.genserver("Editor", {
       state.history.push(`select ${line}`);
       if (line >= state.lines.length) yield* rt.waited(rt.waitCall(undefined, reload, state));
       return (state.selected = current(state).text);
-    }),
-    ignored: rt.cast((_state: EditorState, _line: number) => {}),
+    }, () => [rt.number]),
+    ignored: rt.cast((_state: EditorState, _line: number) => {}, () => [rt.number]),
     down: rt.info((state: EditorState, message: Down) => {
       switch (message.tag) {
         case "DOWN":
@@ -57,7 +57,7 @@ export const Editor = rt.genserver("Editor", {
           break;
         default: return rt.skip;
       }
-    }),
+    }, () => [rt.object({ tag: rt.literal("DOWN"), ref: rt.builtIn("MonitorRef"), pid: rt.builtIn("Pid"), name: rt.optional(rt.union(rt.string, rt.object({ global: rt.string }), rt.object({ name: rt.string, node: rt.string }))) })]),
     pause: rt.idle(1000, (state: EditorState) => {
       state.selected = undefined;
     }),

@@ -20,7 +20,7 @@ export const Cache = rt.genserver("Cache", {
     return { size, entries: new Map(), owner: self() };
   },
   handlers: {
-    get: rt.call((state: CacheState, key: string): Entry | undefined => state.entries.get(key)),
+    get: rt.call((state: CacheState, key: string): Entry | undefined => state.entries.get(key), () => [rt.string]),
     full: rt.call((state: CacheState) => state.entries.size >= state.size),
     owner: rt.call((state: CacheState) => state.owner),
   }

@@ -16,7 +16,7 @@ export const Log = rt.genserver('Log', {
   ${part}
 `)
 			}
-		}),
+		}, () => [rt.string]),
 	}
 }, { name: 'Log' })
 

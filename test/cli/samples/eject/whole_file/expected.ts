@@ -33,8 +33,8 @@ export const Room = rt.genserver("Room", {
       state.guests.set(guest.name, guest); // a second one of that name takes the place
 
       return greeting(state, guest);
-    }),
-    leave: rt.cast((state: RoomState, name: string) => void state.guests.delete(name)),
+    }, () => [rt.object({ name: rt.string, pid: rt.builtIn("Pid") })]),
+    leave: rt.cast((state: RoomState, name: string) => void state.guests.delete(name), () => [rt.string]),
   }
 }, { name: "Room" });
 

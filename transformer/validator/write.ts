@@ -1,0 +1,126 @@
+// Descriptions as code, and into the handlers that they belong to.
+//
+//   const UserType = rt.type(() => rt.object({ name: rt.string, friends: rt.array(UserType) }));
+//   ... join: rt.call((state, user) => state.users.push(user), () => [UserType]) ...
+//
+// Flow: the output of `expand` is walked once more, only when it is emitted: an editor, and a build that only checks, never ask for the types.
+import type { Accepting } from "../2-expand/expansion.js";
+import type { AbiName } from "../abi.js";
+import * as build from "../ast/build.js";
+import { ts } from "../ts.js";
+import { Describer } from "./describe.js";
+import type { Description, LiteralValue, NamedType } from "./description.js";
+
+/** The statements with validators in the calls of `handlers`. `runtime`: the name of the runtime's import. */
+export function withValidators(
+  statements: readonly ts.Statement[],
+  handlers: ReadonlyMap<ts.Node, Accepting>,
+  runtime: ts.Identifier,
+  checker: ts.TypeChecker,
+): readonly ts.Statement[] {
+  const describer = new Describer(checker);
+  const described = new Map<ts.Node, readonly Description[]>();
+  for (const [call, { fn, skipped }] of handlers) {
+    const written = ts.getParseTreeNode(fn, ts.isFunctionLike) as ts.SignatureDeclaration | undefined;
+    // Code that a macro made has no types.
+    const parameters = written && describer.parameters(written, skipped);
+    if (parameters !== undefined) described.set(call, parameters);
+  }
+  if (described.size === 0) return statements;
+  const writer = new Writer(runtime);
+  return statements.flatMap((statement) => {
+    const made = fill(statement, described, writer);
+    return [...writer.takeConstants(), made];
+  });
+}
+
+function fill(statement: ts.Statement, described: Map<ts.Node, readonly Description[]>, writer: Writer): ts.Statement {
+  const visit = (node: ts.Node): ts.Node => {
+    if (described.size === 0) return node;
+    const parameters = described.get(node);
+    described.delete(node);
+    const made = ts.visitEachChild(node, visit, undefined);
+    if (parameters === undefined) return made;
+    const call = made as ts.CallExpression;
+    const accepts = build.arrow([], build.array(parameters.map((parameter) => writer.write(parameter))));
+    return build.withCall(call, call.expression, [...call.arguments, accepts]);
+  };
+  return visit(statement) as ts.Statement;
+}
+
+class Writer {
+  private constants: ts.Statement[] = [];
+  private readonly names = new Map<NamedType, ts.Identifier>();
+
+  constructor(private readonly runtime: ts.Identifier) {}
+
+  /** The constants of types that were written since. */
+  takeConstants(): readonly ts.Statement[] {
+    const { constants } = this;
+    this.constants = [];
+    return constants;
+  }
+
+  write(description: Description): ts.Expression {
+    switch (description.kind) {
+      case "plain":
+        return this.member(description.name);
+      case "literal":
+        return this.call("literal", description.values.map(literal));
+      case "builtIn":
+        return this.call("builtIn", [build.str(description.name)]);
+      case "of":
+        return this.call(
+          description.name,
+          description.parts.map((part) => this.write(part)),
+        );
+      case "tuple":
+        return this.call("tuple", [build.array(description.items.map((item) => this.write(item)))]);
+      case "object": {
+        const fields = description.fields.map(([name, field]) =>
+          build.property(build.propertyName(name), this.write(field)),
+        );
+        const index = description.index === undefined ? [] : [this.write(description.index)];
+        return this.call("object", [build.object(fields), ...index, ...(description.isNumeric ? [build.yes()] : [])]);
+      }
+      case "named":
+        return this.named(description.type);
+    }
+  }
+
+  /** Where it is spoken of once, it stands there. */
+  private named(type: NamedType): ts.Expression {
+    if (type.description === undefined) return this.member("unknown");
+    if (type.uses < 2 && !type.isRecursive) return this.write(type.description);
+    const known = this.names.get(type);
+    if (known !== undefined) return known;
+    const name = build.freeName(`${type.name}Type`);
+    this.names.set(type, name);
+    const value = this.write(type.description);
+    this.constants.push(build.constant(name, this.call("type", [build.arrow([], value)])));
+    return name;
+  }
+
+  private member(name: AbiName): ts.Expression {
+    return build.member(this.runtime, name);
+  }
+
+  private call(name: AbiName, args: readonly ts.Expression[]): ts.Expression {
+    return build.call(this.member(name), args);
+  }
+}
+
+function literal(value: LiteralValue): ts.Expression {
+  switch (typeof value) {
+    case "string":
+      return build.str(value);
+    case "number":
+      return build.num(value);
+    case "bigint":
+      return build.bigint(value);
+    case "boolean":
+      return value ? build.yes() : build.no();
+    default:
+      return value === null ? build.nullLiteral() : build.nothing();
+  }
+}
