@@ -83,6 +83,8 @@ export class Connection {
   private bytesIn = 0;
   private bytesOut = 0;
   private heardAt: number;
+  /** Since the last look at the clock, which is not for every frame. */
+  private heardSince = false;
   private sentSince = false;
   private closed = false;
 
@@ -97,7 +99,7 @@ export class Connection {
     // A message's own bound, and room for what is said around it.
     channel.limit = settings.maxBytes + 4096;
     channel.onFrame = (frame) => {
-      this.heardAt = clock.now();
+      this.heardSince = true;
       this.framesIn++;
       this.bytesIn += frame.length;
       if (frame[0] !== TICK) onFrame(frame);
@@ -124,6 +126,8 @@ export class Connection {
 
   /** Called `TICKS` times per heartbeat. */
   tick(now: number): void {
+    if (this.heardSince) this.heardAt = now;
+    this.heardSince = false;
     if (now - this.heardAt >= this.settings.heartbeat) return this.close(`silent for ${this.settings.heartbeat} ms`);
     if (!this.sentSince) this.channel.send(tickFrame);
     this.sentSince = false;

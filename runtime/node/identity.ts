@@ -89,6 +89,8 @@ export class Identity implements Marks {
   private readonly aliases = new Map<number, Alias>();
   private readonly calls = new Map<number, PendingCall>();
   private readonly numbers = new WeakMap<object, number>();
+  /** The name on another node that was asked for last: calls in a row ask for the same. */
+  private latest: Process | null = null;
   private last = 0;
   private sweepAt = FIRST_SWEEP;
 
@@ -145,13 +147,19 @@ export class Identity implements Marks {
     return alias.id;
   }
 
-  /** The number of a call of this node's that is answered from another one. */
-  numberOfCall(call: PendingCall): number {
+  /** The number of a call that is in a message: its caller waits here, and is answered from elsewhere. */
+  private numberOfCall(call: PendingCall): number {
     const known = this.numbers.get(call);
     if (known !== undefined) return known;
+    const id = this.begin(call);
+    this.numbers.set(call, id);
+    return id;
+  }
+
+  /** Begins a call to another node: gives the number under which it waits for its answer. */
+  begin(call: PendingCall): number {
     if (this.calls.size >= this.sweepAt) this.sweep();
     const id = ++this.last;
-    this.numbers.set(call, id);
     this.calls.set(id, call);
     return id;
   }
@@ -205,6 +213,13 @@ export class Identity implements Marks {
 
   /** Who has a name on another node: an address, whoever it is at the time. */
   named(name: string, node: string): Process {
+    const known = this.latest;
+    if (known !== null && known.node === node && (known.data as Address).name === name) return known;
+    this.latest = this.namedAnew(name, node);
+    return this.latest;
+  }
+
+  private namedAnew(name: string, node: string): Process {
     return this.names.take(`${node}/${name}`, () => remoteProcess(0, this.peers.kindOf(node), new Address(0, 0, name)));
   }
 

@@ -76,7 +76,7 @@ export class Peer implements RemoteKind, Answers {
         this.term(out, payload);
       });
     const { request, payload: content } = payload as { request: Request; payload: unknown };
-    const call = from === null ? 0 : this.home.identity.numberOfCall(from as PendingCall);
+    const call = from === null ? 0 : this.home.identity.begin(from as PendingCall);
     try {
       this.write(true, (out) => this.request(out, to, tag & KIND_OF_TAG, call, request, content));
     } catch (error) {

@@ -5,6 +5,7 @@ import { Node, type Pid, setLogger, whereis } from "tincture";
 import * as rt from "tincture/abi";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Handshake } from "../../dist/runtime/node/handshake.js";
+import { MemoryDirectory } from "../../dist/runtime/node/memory_directory.js";
 import * as code from "../../dist/runtime/node/signal_code.js";
 import type { Channel, Transport, TransportEvents } from "../../dist/runtime/node/transport.js";
 import { usualBounds } from "../../dist/runtime/node/wire/bound.js";
@@ -24,7 +25,12 @@ const transport: Transport = {
     const none = (): never => {
       throw new Error("nobody is there");
     };
-    return { names: async () => [], connect: async () => none(), close: async () => {}, directory: null as never };
+    return {
+      names: async () => [],
+      connect: async () => none(),
+      close: async () => {},
+      directory: new MemoryDirectory(),
+    };
   },
 };
 
