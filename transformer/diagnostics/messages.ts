@@ -528,7 +528,7 @@ export const messages = {
   macro_twice: {
     code: 70059,
     text: "Two macros are called `{macro}` here: one of `{first}` and one of `{second}`.",
-    hint: 'Import one of them under another name: `import { {macro} as other } from "..."`.',
+    hint: 'Import the one you mean from its own file: `import { {macro} } from "{first}"`.',
     related: "",
     words: ["macro", "first", "second"],
   },

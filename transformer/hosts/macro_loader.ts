@@ -108,8 +108,13 @@ export class MacroLoader implements MacroSource {
     return this.modules.unlistedOf(file.fileName);
   }
 
+  placeOf(error: unknown, { file, definition }: UserMacro): string {
+    const { line, character } = ts.getLineAndCharacterOfPosition(file, definition.getStart(file));
+    return this.thrownAt(error) ?? `${this.modules.shownName(file.fileName)}:${line + 1}:${character + 1}`;
+  }
+
   /** The first frame of the stack that is in a macro module. */
-  placeOf(error: unknown): string | undefined {
+  private thrownAt(error: unknown): string | undefined {
     if (!(error instanceof Error)) return undefined;
     for (const line of error.stack?.split("\n") ?? []) {
       const [, path, row, column] =
@@ -146,7 +151,7 @@ export class MacroLoader implements MacroSource {
       if (error instanceof ModuleFailure) module.failure = error;
       else {
         const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-        const place = this.placeOf(error) ?? this.modules.shownName(fileName);
+        const place = this.thrownAt(error) ?? this.modules.shownName(fileName);
         module.failure = new ModuleFailure(reason ?? "", `It was thrown at ${place}.`);
       }
     }

@@ -78,8 +78,9 @@ function asCode(value: unknown, operation: string): Code {
   throw new TypeError(`${operation} takes code and got ${shown(value)}: for a value write escape(value)`);
 }
 
-/** "5", "a function", "undefined" */
+/** "5", "a function", "a promise", "undefined" */
 export function shown(value: unknown): string {
+  if (value instanceof Promise) return "a promise";
   if (typeof value === "function") return "a function";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "object" && value !== null) return "an object";

@@ -162,7 +162,7 @@ export class Calling implements CallerFile {
     }
     this.stack.push({ name, macro: expand });
     try {
-      const made = this.result(call, name, expand);
+      const made = this.result(call, macro, expand);
       return made.pos < 0 ? made : build.mapped(made, made);
     } finally {
       this.stack.pop();
@@ -170,7 +170,8 @@ export class Calling implements CallerFile {
   }
 
   /** Runs the macro and walks what it gives. */
-  private result(call: ts.CallExpression, macro: string, expand: Macro): ts.Node {
+  private result(call: ts.CallExpression, definition: UserMacro, expand: Macro): ts.Node {
+    const { macro } = definition;
     const x = new Expanding(this, this.placeOf(call));
     let outcome: { readonly given: unknown; readonly node: ts.Node | undefined };
     try {
@@ -182,7 +183,7 @@ export class Calling implements CallerFile {
     } catch (error) {
       if (error instanceof Endless) throw error;
       const message = error instanceof Error ? error.message : shown(error);
-      const place = this.options.source.placeOf(error) ?? "an unknown place";
+      const place = this.options.source.placeOf(error, definition);
       return this.reject("macro_threw", call, { macro, message, place });
     }
     const { given, node } = outcome;

@@ -15,8 +15,8 @@ export interface MacroSource {
   packageOf(file: ts.SourceFile): string | undefined;
   /** The package that a macro's module is of, where the project does not list it: then the macro must not be loaded. */
   unlistedOf(file: ts.SourceFile): string | undefined;
-  /** Where in the user's sources an error came from: "unless.macro.ts:12:9". */
-  placeOf(error: unknown): string | undefined;
+  /** Where in the user's sources an error of a macro came from, else where the macro is: "unless.macro.ts:12:9". */
+  placeOf(error: unknown, macro: UserMacro): string;
 }
 
 /** A macro module that can't be used. */

@@ -1,4 +1,4 @@
-import { first, five, forgot, shape } from "./m.macro.js";
+import { first, five, forgot, later, shape } from "./m.macro.js";
 
 forgot(1);
 console.log(five(), forgot(2));
@@ -6,3 +6,4 @@ shape(3);
 first(() => {
   console.log("a statement");
 });
+later(4);

@@ -11,3 +11,5 @@ export const shape = defmacro((n: Expr<number>) => n.shape);
 export const first = defmacro((body: Expr<() => void>) =>
   body.shape.kind === "function" ? body.shape.statements?.[0] : undefined,
 );
+// @ts-expect-error a macro has no time to wait
+export const later = defmacro(async (n: Expr<number>) => n);

@@ -1,4 +1,4 @@
-import { defmacro, escape, type Expr } from "tincture/macro";
+import { defmacro, escape, type Expr, quote, unquote } from "tincture/macro";
 
 function parsePort(text: string): number {
   const port = Number(text);
@@ -19,3 +19,10 @@ export const zeros = defmacro((n: Expr<number>) => {
 /** Never ends. */
 const depthOf = (code: Expr): number => 1 + depthOf(code);
 export const depth = defmacro((code: Expr<() => unknown>) => escape(depthOf(code)));
+
+/** Puts a statement where a value stands. */
+export const firstOf = defmacro((body: Expr<() => void>) => {
+  const { shape } = body;
+  const first = shape.kind === "function" ? shape.statements?.[0] : undefined;
+  return quote(() => [unquote(first ?? escape(undefined))]);
+});
