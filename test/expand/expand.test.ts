@@ -73,11 +73,17 @@ describe("a file", () => {
     "export const a = 1;",
     "export const tincture = 1; // speaks of tincture, imports nothing",
     'import type { Pid } from "tincture"; export type P = Pid;',
+    'import type { Client } from "tincture"; export async function f(c: Client<any>) { return c; }',
     'import { pipe } from "./tincture.js"; pipe();',
   ])("without macros comes back as the same object: %s", (text) => {
     compileFile(ts, "", "input.ts");
     const file = parse(text);
     expect(ts.transform(file, [new Pipeline(host).before]).transformed[0]).toBe(file);
+  });
+
+  test("may have nothing but a type of tincture", () => {
+    const text = `import type { Client } from "tincture";\nexport async function f(c: Client<any>) { await c.get(); }`;
+    expect(compileFile(ts, text, "input.ts").js).toContain("rt.waitCall(c, c.get)");
   });
 
   test("may be emitted again and again", () => {

@@ -45,7 +45,12 @@ function emitted(typescript: typeof ts): string {
   const { fileExists, readFile } = host;
   host.fileExists = (file) => texts.has(file) || fileExists(file);
   host.readFile = (file) => texts.get(file) ?? readFile(file);
-  const program = transformProgram(typescript.createProgram([...texts.keys()], all, host), host, {}, { ts: typescript });
+  const program = transformProgram(
+    typescript.createProgram([...texts.keys()], all, host),
+    host,
+    {},
+    { ts: typescript },
+  );
   let js = "";
   program.emit(program.getSourceFile(join(folder, "main.ts")), (_name: string, text: string) => {
     js = text;

@@ -6,7 +6,7 @@ import { ts } from "../ts.js";
 import { bind } from "./bind.js";
 import { exportsOfModule, importedNames, isEntry, macrosOf, meansMacros, type Resolve } from "./exports.js";
 import { Names } from "./names.js";
-import { processFunctions } from "./process_function.js";
+import { clientNames, processFunctions } from "./process_function.js";
 import type { Binding, Scopes } from "./scope.js";
 
 export interface Found {
@@ -27,11 +27,13 @@ export interface Found {
 export function find(file: ts.SourceFile, resolve: Resolve): Found | undefined {
   const sourceOf = (specifier: ts.Expression) => exportsOfModule(specifier, file, resolve);
   const imported = importedNames(file, sourceOf);
-  if (imported.size === 0) return undefined;
+  const mayHaveProcesses = isMade(file) || file.text.includes("async");
+  // With nothing but types of tincture there can only be functions that are given clients.
+  if (imported.size === 0 && !(mayHaveProcesses && clientNames(file).size > 0)) return undefined;
   const scopes = bind(file);
   const names = new Names(scopes, imported);
-  const processes =
-    isMade(file) || file.text.includes("async") ? processFunctions(file, scopes, names) : new Set<FunctionCode>();
+  const processes = mayHaveProcesses ? processFunctions(file, scopes, names) : new Set<FunctionCode>();
+  if (imported.size === 0 && processes.size === 0) return undefined;
   return {
     scopes,
     names,

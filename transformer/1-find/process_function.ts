@@ -5,6 +5,7 @@
 // Functions written in place for a macro are not listed: the macro itself makes process code of them.
 import { bare, type FunctionCode, isAsync, isExported, isFunctionCode, isGenerator, isType } from "../ast/look.js";
 import { ts } from "../ts.js";
+import { packageName } from "./exports.js";
 import type { Names } from "./names.js";
 import type { Binding, Scopes } from "./scope.js";
 
@@ -141,9 +142,10 @@ export function functionOf({ declaration }: Binding): FunctionCode | undefined {
   return isFunctionCode(value) ? value : undefined;
 }
 
-/** A constant that holds a server, a supervisor or the like of this file: its calls wait. */
+/** A constant that holds a server, a supervisor or the like of this file, or a parameter that is said to be a `Client`: its calls wait. */
 export function isServer(binding: Binding, names: Names): boolean {
   const { declaration } = binding;
+  if (ts.isParameter(declaration)) return declaration.type !== undefined && isClientType(declaration.type, binding);
   if (binding.kind !== "const" || !ts.isVariableDeclaration(declaration) || declaration.initializer === undefined)
     return false;
   let value = bare(declaration.initializer);
@@ -155,6 +157,33 @@ export function isServer(binding: Binding, names: Names): boolean {
   )
     value = bare(value.expression.expression);
   return makers.has(names.callOf(value) ?? "");
+}
+
+/** `Client<...>` of tincture, known by its import as everything is: a checker would know more, and the output must not depend on whether there is one. */
+function isClientType(type: ts.TypeNode, binding: Binding): boolean {
+  if (ts.isUnionTypeNode(type)) return type.types.some((each) => isClientType(each, binding));
+  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false;
+  let { scope } = binding;
+  while (scope.parent !== undefined) scope = scope.parent;
+  return ts.isSourceFile(scope.node) && clientNames(scope.node).has(type.typeName.text);
+}
+
+const clients = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+
+/** What a file calls tincture's `Client`. */
+export function clientNames(file: ts.SourceFile): ReadonlySet<string> {
+  const known = clients.get(file);
+  if (known !== undefined) return known;
+  const names = file.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) return [];
+    const bindings = statement.importClause?.namedBindings;
+    if (statement.moduleSpecifier.text !== packageName || bindings === undefined || !ts.isNamedImports(bindings))
+      return [];
+    return bindings.elements.filter((each) => (each.propertyName ?? each.name).text === "Client");
+  });
+  const found = new Set(names.map(({ name }) => name.text));
+  clients.set(file, found);
+  return found;
 }
 
 /** `a` of `a.b(1).c`. */
