@@ -7,6 +7,7 @@ import {
   expected,
   installHosts,
   mistaken,
+  outputWriters,
   placesOf,
   projectOf,
   setUpOf,
@@ -14,6 +15,7 @@ import {
   testOf,
   thrownAt,
   warning,
+  writeOutputs,
 } from "./host_project.js";
 import { setUpCases } from "./host_set_up_case.js";
 import { type Project, wanted } from "./project.js";
@@ -25,6 +27,19 @@ beforeAll(async () => {
 
 /** Parameters of functions that are written out where they are called: nothing is left of them that could be mapped. */
 const gone = ["order_pipeline 16:33", "order_pipeline 16:57", "order_pipeline 16:73", "ping_pong 4:8"];
+
+/** At least 99 % of the identifiers of the wanted programs, by the maps below `out`. */
+function expectPlaces(part: Project): void {
+  const found = Object.keys(wanted).map((name) => ({ name, ...placesOf(part, name) }));
+  const sum = (count: (each: (typeof found)[number]) => number): number =>
+    found.reduce((total, each) => total + count(each), 0);
+  const all = sum((each) => each.all);
+  expect(all).toBeGreaterThan(130);
+  const missing = found.flatMap((each) => each.missing.map((place) => `${each.name} ${place}`));
+  expect(missing.filter((place) => !gone.includes(place)).length / all, missing.join()).toBeLessThanOrEqual(0.01);
+  const wrong = found.flatMap((each) => each.wrong);
+  expect(wrong.length / (wrong.length + sum((each) => each.right)), wrong.join()).toBeLessThanOrEqual(0.01);
+}
 
 const bundlers = ["vite", "rollup", "rolldown", "esbuild", "webpack", "rspack", "ts-loader"];
 const others = ["node", "tsx"];
@@ -45,17 +60,7 @@ describe.for([...bundlers, ...others])("%s", (host) => {
   });
 
   if (bundlers.includes(host))
-    test("maps at least 99 % of the identifiers to their exact place", () => {
-      const found = Object.keys(wanted).map((name) => ({ name, ...placesOf(part, name) }));
-      const sum = (count: (each: (typeof found)[number]) => number): number =>
-        found.reduce((total, each) => total + count(each), 0);
-      const all = sum((each) => each.all);
-      expect(all).toBeGreaterThan(130);
-      const missing = found.flatMap((each) => each.missing.map((place) => `${each.name} ${place}`));
-      expect(missing.filter((place) => !gone.includes(place)).length / all, missing.join()).toBeLessThanOrEqual(0.01);
-      const wrong = found.flatMap((each) => each.wrong);
-      expect(wrong.length / (wrong.length + sum((each) => each.right)), wrong.join()).toBeLessThanOrEqual(0.01);
-    });
+    test("maps at least 99 % of the identifiers to their exact place", () => expectPlaces(part));
 
   test("fails on a mistake, and says where and what to write", async () => {
     const broken = projectOf(all, host, `${host}_mistaken`);
@@ -89,6 +94,14 @@ describe.for(["vitest", "jest"])("%s", (runner) => {
     expect(output).toContain("hint: Call it here");
     expect(output).toMatch(/mistaken\.ts[^\n]*\D2[:,]2[34]\D/);
   });
+});
+
+test.for(Object.keys(outputWriters))("%s maps at least 99 %% of the identifiers to their exact place", async (host) => {
+  const part = projectOf(all, host, `${host}_maps`);
+  if (host === "jest") part.write("src/main.test.ts", testOf(host));
+  const { output, code } = await writeOutputs(all, part, host);
+  expect(code, output).toBe(0);
+  expectPlaces(part);
 });
 
 nodeCases(() => all);

@@ -219,9 +219,56 @@ export function placesOf(part: Project, name: string) {
   };
 }
 
-/** All pairs of output and map below `out`. */
+/** All pairs of output and map below `out`. jest keeps them with a line before the output. */
 function outputs(part: Project): { js: string; map: object }[] {
   return readdirSync(part.path("out"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".map"))
-    .map((file) => ({ js: part.read(`out/${file.slice(0, -4)}`), map: JSON.parse(part.read(`out/${file}`)) }));
+    .map((file) => ({
+      js: part.read(`out/${file.slice(0, -4)}`).replace(/^[0-9a-f]{32}\n/, ""),
+      map: JSON.parse(part.read(`out/${file}`)),
+    }));
+}
+
+/** Hosts that write no files: a program that asks them for what they run, and the command that has it write that below `out`. */
+export const outputWriters: Readonly<Record<string, { readonly program: string; readonly command: string }>> = {
+  node: {
+    command: "node write_out.mjs",
+    program: `import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { load } from "../node_modules/tincture/dist/transformer/hosts/node_hooks.js";
+const compiled = (file) => {
+  const { source } = load(pathToFileURL(file).href, {}, () => ({}));
+  const [code, map] = source.split("//# sourceMappingURL=data:application/json;base64,");
+  return { code, map: JSON.parse(Buffer.from(map, "base64")) };
+};
+`,
+  },
+  vitest: {
+    command: "node write_out.mjs",
+    program: `import { createViteServer } from "vitest/node";
+const server = await createViteServer({ logLevel: "silent", server: { middlewareMode: true, watch: null, ws: false }, optimizeDeps: { noDiscovery: true } });
+const compiled = (file) => server.environments.ssr.transformRequest(file);
+`,
+  },
+  jest: { command: "NODE_OPTIONS=--experimental-vm-modules npx jest --cacheDirectory out", program: "" },
+};
+
+/** Has a host that writes no files write what it runs below `out`. */
+export async function writeOutputs(all: Project, part: Project, host: string): Promise<Finished> {
+  const { program, command } = outputWriters[host] as (typeof outputWriters)[string];
+  part.write(
+    "write_out.mjs",
+    `import { mkdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+${program}
+mkdirSync("out", { recursive: true });
+for (const name of ${JSON.stringify(Object.keys(wanted))}) {
+  const { code, map } = await compiled(resolve("src", name + ".ts"));
+  writeFileSync("out/" + name + ".js", code);
+  writeFileSync("out/" + name + ".js.map", JSON.stringify(map));
+}
+process.exit();
+`,
+  );
+  return shell(all, part, command);
 }
