@@ -7,6 +7,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { compile } from "./compile.js";
+import { perFile } from "./per_file.js";
 import { machine, write } from "./report.js";
 import { type Effort, run } from "./round.js";
 import { table } from "./table.js";
@@ -50,5 +51,8 @@ for (const [name, group] of Object.entries(groups)) {
 if (chosen.includes("compile")) {
   const rounds = Math.min(effort.rounds, 3);
   const text = await compile(values.quick ? [1000] : [1000, 5000], rounds);
-  show("compile", `Node ${process.version}, ${rounds} round${rounds === 1 ? "" : "s"}.\n\n${text}\n`);
+  const files = await perFile(values.quick ? 100 : 1000);
+  const title = `Node ${process.version}, ${rounds} round${rounds === 1 ? "" : "s"}.`;
+  const each = "One file in the hosts that see one file at a time; ratios are ours / theirs:";
+  show("compile", `${title}\n\n${text}\n\n${each}\n\n${files}\n`);
 }

@@ -27,6 +27,7 @@ export const optionsFor = (
   module: node ? ts.ModuleKind.NodeNext : module === "commonjs" ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
   moduleResolution: node ? ts.ModuleResolutionKind.NodeNext : ts.ModuleResolutionKind.Bundler,
   isolatedModules: true,
+  noCheck: true, // as transpileModule: types of one file by itself mean nothing
   allowNonTsExtensions: true,
   allowJs: true,
   noResolve: true,
