@@ -44,6 +44,40 @@ export function emitted(
   return texts;
 }
 
+/** Builds a project again and again, as `tsc --incremental` does: takes the files that changed, gives those that are written. */
+export function incremental(options: ts.CompilerOptions): (changed: Record<string, string>) => Map<string, string> {
+  const folder = join(root, "build/validator/incremental");
+  const all = { ...settings, ...options, incremental: true, tsBuildInfoFile: join(folder, "info"), rootDir: folder };
+  const texts = new Map([
+    ["middle.ts", 'export type { User } from "./user.js";'],
+    [
+      "room.ts",
+      `import { cast, genserver } from "tincture";
+      import type { User } from "./middle.js";
+      export const Room = genserver(() => ({ join: cast((user: User) => void user) }));`,
+    ],
+    ["alone.ts", 'import { pipe } from "tincture"; export const one = pipe(-1, Math.abs);'],
+  ]);
+  let before: ts.EmitAndSemanticDiagnosticsBuilderProgram | undefined;
+  return (changed) => {
+    for (const [name, text] of Object.entries(changed)) texts.set(name, text);
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of texts) writeFileSync(join(folder, name), text);
+    const host = ts.createIncrementalCompilerHost(all);
+    const files = [...texts.keys()].map((name) => join(folder, name));
+    const made = ts.createProgram({ rootNames: files, options: all, host });
+    const program = (transformer as unknown as (...args: unknown[]) => ts.Program)(made, host, {}, { ts });
+    before = ts.createEmitAndSemanticDiagnosticsBuilderProgram(program, host, before);
+    const written = new Map<string, string>();
+    for (const { messageText } of before.getSemanticDiagnostics())
+      throw new Error(ts.flattenDiagnosticMessageText(messageText, "\n"));
+    before.emit(undefined, (file, text) => {
+      if (file.endsWith(".js")) written.set(file.slice(folder.length + 1), text);
+    });
+    return written;
+  };
+}
+
 /** Compiles a program and loads it. `name`: of its folder, for itself alone. */
 export async function load(name: string, text: string): Promise<Record<string, unknown>> {
   const folder = join(root, "build/validator", name);

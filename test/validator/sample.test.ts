@@ -5,7 +5,7 @@ import type ts from "typescript";
 import ts59 from "typescript59";
 import { expect, test } from "vitest";
 import { root, suite } from "../suite.js";
-import { emitted } from "./program.js";
+import { emitted, incremental } from "./program.js";
 
 const folder = join(root, "test/validator/samples");
 const inputs = readdirSync(folder).map((name) => join(folder, name, "input.ts"));
@@ -25,9 +25,15 @@ test("`validators: false` leaves them out", () => {
   expect([...emitted(input, { plugin: { validators: false } }).values()]).not.toEqual([rtString]);
 });
 
-test("a build that would not write a file again when the types of others change has none, unless it is told to", () => {
-  const options = { isolatedModules: true, composite: true };
-  expect([...emitted(input, { options }).values()]).not.toEqual([rtString]);
-  expect([...emitted(input, { options, plugin: { validators: true } }).values()]).toEqual([rtString]);
-  expect([...emitted(input, { options: { isolatedModules: true } }).values()]).toEqual([rtString]);
-});
+test.for([{}, { isolatedModules: true }, { verbatimModuleSyntax: true }] as ts.CompilerOptions[])(
+  "a build that keeps its results writes a server again when a type that it speaks of changes: %o",
+  (options) => {
+    const build = incremental(options);
+    const first = build({ "user.ts": "export interface User { name: string }" });
+    expect(first.get("room.js")).toContain("rt.object({ name: rt.string })");
+    expect([...build({}).keys()]).toEqual([]);
+    const second = build({ "user.ts": "export interface User { name: string; age: number }" });
+    expect(second.get("room.js")).toContain("rt.object({ name: rt.string, age: rt.number })");
+    expect([...second.keys()]).not.toContain("alone.js");
+  },
+);

@@ -10,7 +10,7 @@ export interface PluginOptions {
   readonly macros?: readonly string[];
   /** How grave the findings of a check are: `{ "raw_timer": "off", "shared_state": "error" }`. */
   readonly checks?: CheckLevels;
-  /** Handlers check what comes from other nodes by the types of their parameters. Default: true, unless files are compiled one by one (see docs/validation.md). */
+  /** Handlers check what comes from other nodes by the types of their parameters. Default: true. */
   readonly validators?: boolean;
 }
 

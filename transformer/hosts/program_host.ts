@@ -24,7 +24,7 @@ interface ProgramInternals {
 
 export function programHost(
   program: ts.Program,
-  { macros: listed = [], pipelineOperator = false, checks = {}, validators }: PluginOptions = {},
+  { macros: listed = [], pipelineOperator = false, checks = {}, validators = true }: PluginOptions = {},
 ): Host {
   const internals = program as ts.Program & ProgramInternals;
   const options = program.getCompilerOptions();
@@ -93,7 +93,7 @@ export function programHost(
     macros: new MacroLoader(modules),
     typeOf: (node) => typeInfo(node, program.getTypeChecker()),
     checks,
-    validators: validators ?? followsTypes(options),
+    validators,
     mayReachTincture(file) {
       const isOfPackage = ({ text }: ts.StringLiteralLike): boolean =>
         packages.has(text) || packages.unlisted(text, file.fileName) !== undefined;
@@ -113,16 +113,6 @@ export function programHost(
     },
   };
 }
-
-/**
- * Is a file written again when the types that it imports change? Where files are to be independent of each other, builds that keep their results write only files whose own
- * text has changed: validators would be of the types as they were.
- */
-const followsTypes = (options: ts.CompilerOptions): boolean =>
-  !(
-    (options.isolatedModules === true || options.verbatimModuleSyntax === true) &&
-    (options.incremental === true || options.composite === true || options.watch === true)
-  );
 
 /** A file's name relative to the project, with slashes: the same on every machine. */
 export function shownName(fileName: string, folder: string): string {

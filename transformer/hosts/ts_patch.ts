@@ -46,7 +46,8 @@ export function transformProgram(
   });
   const wrongOption = mistakeInLevels(config?.checks);
   const pipeline = timed(() => new Pipeline(programHost(program, config)));
-  timed(() => mixVersions(program, pipeline, (config?.macros ?? []).length > 0));
+  const hasPackages = (config?.macros ?? []).length > 0;
+  timed(() => mixVersions(program, pipeline, { hasPackages, hasValidators: config?.validators !== false }));
   const target = program as unknown as Wrapped;
   const ofCategory = (category: ts.DiagnosticCategory, file?: ts.SourceFile): readonly ts.Diagnostic[] =>
     diagnosticsIn(program, pipeline, file).filter((diagnostic) => diagnostic.category === category);
