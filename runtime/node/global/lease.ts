@@ -121,14 +121,15 @@ export class Leases {
   async decide(holder: Holder): Promise<boolean> {
     const { node } = holder;
     const before = this.seen.get(node)?.revision;
-    for (;;) {
+    while (!this.stopped) {
       await this.host.directory.sync();
       if (!this.isHeld(holder)) return true;
       if (this.seen.get(node)?.revision !== before) return false;
       if (await this.host.isGone(node)) await this.end(node);
-      else await new Promise<void>((resolve) => clock.later(resolve, this.pause));
       await this.endSilent();
+      if (this.isHeld(holder)) await new Promise<void>((resolve) => clock.later(resolve, this.pause));
     }
+    return false;
   }
 
   /** A node is surely gone: its lease ends now. */
