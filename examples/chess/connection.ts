@@ -3,6 +3,7 @@
 import { randomInt } from "node:crypto";
 import {
   afterInit,
+  CallError,
   cast,
   demonitor,
   dynamicSupervisor,
@@ -60,6 +61,7 @@ export const Connection = genserver((socket: WebSocket) => {
     place = { id, pace, token, game, watch: monitor(via(Games, id)) };
     const colour = await game.join(me(), token);
     if (colour !== undefined) tell({ tag: "seat", game: id, colour, token });
+    game.announce();
   };
 
   const sit = async (name: string, wish?: Colour) => {
@@ -67,6 +69,26 @@ export const Connection = genserver((socket: WebSocket) => {
     if (place === undefined || seat === undefined) return;
     place = { ...place, token: seat.token };
     tell({ tag: "seat", game: place.id, ...seat });
+    place.game.announce();
+  };
+
+  /** The game crashed, and its supervisor has seen to it: into the new one, on the same seat. */
+  const enterAgain = async ({ id, pace, token, watch }: Place) => {
+    demonitor(watch, { flush: true });
+    await enter(id, pace, token);
+  };
+
+  /** Does something to the game, and lets it be announced once it is stored. */
+  const change = async (what: (game: Place["game"]) => Promise<void>) => {
+    if (place === undefined) return;
+    const { game } = place;
+    try {
+      await what(game);
+      game.announce();
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      await enterAgain(place);
+    }
   };
 
   return {
@@ -104,10 +126,10 @@ export const Connection = genserver((socket: WebSocket) => {
           if (place?.id === command.game) await sit(command.name);
           return;
         case "move":
-          place?.game.move(me(), command.ply, command.move);
+          await change((game) => game.move(me(), command.ply, command.move));
           return;
         case "act":
-          place?.game.act(me(), command.name);
+          await change((game) => game.act(me(), command.name));
           return;
       }
     }),
@@ -120,8 +142,7 @@ export const Connection = genserver((socket: WebSocket) => {
           tell(message.news);
           return;
         case "DOWN":
-          // The game crashed, and its supervisor has seen to it: into the new one, on the same seat.
-          if (place?.watch === message.ref) await enter(place.id, place.pace, place.token);
+          if (place?.watch === message.ref) await enterAgain(place);
           return;
         case "pulse":
           if (!isAlive) exit("normal");

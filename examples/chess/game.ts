@@ -1,4 +1,5 @@
-// One game: a process with a position, two clocks, two seats, and those who look on. What it may do is chess; what it says, it says to all.
+// One game: a process with a position, two clocks, two seats, and those who look on. What happens to it is a call; when that is answered, who called lets it be
+// announced.
 import { randomUUID } from "node:crypto";
 import {
   afterInit,
@@ -64,8 +65,8 @@ export const Game = genserver(
       return process.env.CHESS_CRASH ? [resign, { name: "crash", label: "Crash the process" }] : [resign];
     };
 
-    /** Tells how things are: everybody, or one. */
-    const announce = (only?: Member) => {
+    /** Tells everybody how things are. */
+    const announce = () => {
       const names: Names = { w: seats.w?.name, b: seats.b?.name };
       const colours = [...members.values()];
       const spectators = colours.filter((colour) => colour === undefined).length;
@@ -89,7 +90,6 @@ export const Game = genserver(
         actions: [],
       };
       for (const [member, seat] of members) {
-        if (only !== undefined && member !== only) continue;
         const own = { seat, legal: seat === turn ? legal : [], actions: actionsOf(seat) };
         send(member, { tag: "news", news: { ...news, ...own } });
       }
@@ -108,7 +108,6 @@ export const Game = genserver(
         const colour = (["w", "b"] as const).find((colour) => seats[colour]?.token === token);
         if (!members.has(member)) monitor(member);
         members.set(member, colour);
-        announce();
         return colour;
       }),
 
@@ -120,37 +119,37 @@ export const Game = genserver(
         seats = { ...seats, [colour]: { name, token } };
         if (!members.has(member)) monitor(member);
         members.set(member, colour);
-        announce();
         return { colour, token };
       }),
 
-      /** A move of the player to move. Anything else changes nothing, and whoever sent it is shown how things are. */
-      move: cast((member: Member, ply: number, move: string) => {
+      /** A move of the player to move; anything else changes nothing. */
+      move: call((member: Member, ply: number, move: string) => {
         const mover = turnOf(position);
         const isTheirs = isOn() && members.get(member) === mover && ply === position.moves.length;
         const next = isTheirs ? play(position, move) : undefined;
-        if (next === undefined) return announce(member);
+        if (next === undefined) return;
         position = next;
         clock = punched(clock, mover, position.moves.length, pace, Date.now());
         const end = endOf(position);
         if (end !== undefined) finish(end);
         setFlag();
-        announce();
       }),
 
       /** One of `actions`. */
-      act: cast((member: Member, name: string) => {
+      act: call((member: Member, name: string) => {
         const seat = members.get(member);
         if (seat === undefined || !actionsOf(seat).some((action) => action.name === name)) return;
         switch (name) {
           case "resign":
             finish({ winner: other(seat), by: "resignation" });
-            break;
+            return;
           case "crash":
             throw new Error(`${seats[seat]?.name} wanted to see game ${id} crash`);
         }
-        announce();
       }),
+
+      /** Tells everybody how things are. */
+      announce: cast(() => announce()),
 
       leave: cast((member: Member) => {
         members.delete(member);
@@ -179,5 +178,5 @@ export const Game = genserver(
       }),
     };
   },
-  { name: (id: string, _pace: Pace) => via(Games, id) },
+  { name: (id: string, _pace: Pace) => via(Games, id), version: "1" },
 );

@@ -3,7 +3,7 @@ import { call, cast, genserver, info, monitor, type Pid, send } from "tincture";
 import type { LobbyNews, Summary } from "./protocol.js";
 
 /** How many games are kept: of those that are over, the oldest go first. */
-const ROOM = 200;
+const ROOM = 100;
 /** How many a page is shown. */
 const SHOWN = 24;
 

@@ -1,19 +1,21 @@
 // Games of the board game, played through the real server by players that speak to it over WebSockets.
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { GameNews } from "../../examples/chess/protocol.js";
+import { runTool } from "../e2e/process.js";
 import { famous, read } from "./famous_game.js";
 import { Player, playMoves, twoPlayers } from "./player.js";
-import { type ChessServer, startServer } from "./server.js";
+import { type ChessServer, newFolder, REGISTER, startServer } from "./server.js";
 
 let server: ChessServer;
 const players: Player[] = [];
 beforeAll(async () => {
-  server = await startServer({ env: { CHESS_CRASH: "1" } });
+  server = await startServer();
 });
 afterEach(() => {
   for (const player of players.splice(0)) player.close();
 });
-afterAll(() => server.kill("SIGKILL"));
+afterAll(() => server?.kill("SIGKILL"));
 
 const newPlayer = async () => {
   const player = await Player.at(server.address);
@@ -154,4 +156,11 @@ describe("coming and going", () => {
     const third = await white.see(({ moves }) => moves.length === 3);
     expect(third.clock).toEqual({ w: almost(182_000), b: almost(180_000), running: "b" });
   });
+});
+
+test("who lets his time pass has lost", async () => {
+  const program = join(import.meta.dirname, "samples/flag/input.ts");
+  const env = { CHESS_DATA: newFolder() };
+  const { stdout, output } = await runTool("--import", [REGISTER, program], { env });
+  expect(stdout, output).toBe("{ winner: 'w', by: 'time' } e4 e5 Nf3 0 true undefined\n");
 });

@@ -1,10 +1,32 @@
-// The real server of examples/chess as a process of its own, on a free port.
+// The real server of examples/chess as a process of its own, on a free port, with a store of its own.
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { cpSync, mkdirSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { start } from "../e2e/process.js";
 import { root } from "../suite.js";
 
-const REGISTER = join(root, "dist/transformer/hosts/register.mjs");
+export const REGISTER = join(root, "dist/transformer/hosts/register.mjs");
+
+/** A new empty folder, in one that git ignores. */
+export function newFolder(): string {
+  const parent = join(root, "build/chess_test");
+  mkdirSync(parent, { recursive: true });
+  return mkdtempSync(join(parent, "run-"));
+}
+
+/** A copy of the example's sources, to be changed while a server runs on it. */
+export function copySources(): string {
+  const folder = join(newFolder(), "examples/chess");
+  cpSync(join(root, "examples/chess"), folder, { recursive: true });
+  return folder;
+}
+
+/** Makes of these sources the next version, which has the offer of a draw. */
+export function addDraws(folder: string): void {
+  const args = ["apply", "--unsafe-paths", `--directory=${join(folder, "../..")}`, join(folder, "draw.patch")];
+  execFileSync("git", args);
+}
 
 export interface ChessServer {
   readonly address: string;
@@ -15,11 +37,24 @@ export interface ChessServer {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts a server. `port` 0, the default: any that is free. `folder`: where its sources are. */
-export async function startServer(options: { port?: number; env?: Record<string, string>; folder?: string } = {}) {
-  const { port = 0, env = {}, folder = join(root, "examples/chess") } = options;
+export interface ServerOptions {
+  /** 0, the default: any that is free. */
+  readonly port?: number;
+  /** Where it keeps its games. Default: a new folder. */
+  readonly data?: string;
+  /** Where its sources are. Default: where they are. */
+  readonly folder?: string;
+  /** Its name as a node, and its cookie. Default: it is none. */
+  readonly node?: string;
+  readonly cookie?: string;
+}
+
+/** Starts a server whose games offer to crash. */
+export async function startServer(options: ServerOptions = {}) {
+  const { port = 0, data = newFolder(), folder = join(root, "examples/chess"), node = "", cookie = "" } = options;
   const args = ["--enable-source-maps", "--import", REGISTER, join(folder, "main.ts")];
-  const child = start(process.execPath, args, { env: { PORT: String(port), ...env } });
+  const env = { PORT: String(port), CHESS_DATA: data, CHESS_CRASH: "1", CHESS_NODE: node, TINCTURE_COOKIE: cookie };
+  const child = start(process.execPath, args, { env });
   const ended = once(child.process, "close");
   for (;;) {
     const address = /^chess: (http:\S+)$/m.exec(child.printed.stdout)?.[1];

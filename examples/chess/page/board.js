@@ -67,6 +67,7 @@ export function makeBoard(root, moved) {
     return new Promise((resolve) => {
       /** @param {string | undefined} move */
       const done = (move) => {
+        listening.abort();
         dialog.remove();
         resolve(move);
       };
@@ -86,9 +87,12 @@ export function makeBoard(root, moved) {
       });
       const dialog = element("div", { class: "promotion", role: "dialog", "aria-label": "Promote to" }, ...choices);
       dialog.addEventListener("keydown", (event) => event.key === "Escape" && done(undefined));
-      dialog.addEventListener("focusout", (event) => {
-        if (!dialog.contains(/** @type {Node | null} */ (event.relatedTarget))) done(undefined);
-      });
+      // Anywhere else: not this move, after all.
+      const listening = new AbortController();
+      const leave = (/** @type {Event} */ { target }) => {
+        if (!dialog.contains(/** @type {Node | null} */ (target))) done(undefined);
+      };
+      addEventListener("pointerdown", leave, { signal: listening.signal });
       const column = FILES.indexOf(to[0] ?? "a");
       dialog.style.setProperty("--column", String(shown.flipped ? 7 - column : column));
       root.append(dialog);
