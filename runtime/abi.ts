@@ -61,6 +61,7 @@ export const spawnMonitor: type.SpawnMonitor = typed(body.spawnMonitor);
 export const run: type.Run = typed(body.run);
 
 export const genserver: type.GenserverFunction = typed(server.genserver);
+export const restore: type.Restore = typed(server.restore);
 export const call: type.CallHandler = typed(handler.call);
 export const callLater: type.CallLaterHandler = typed(handler.callLater);
 export const cast: type.CastHandler = typed(handler.cast);

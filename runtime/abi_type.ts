@@ -87,7 +87,13 @@ export interface Definition<I extends any[], H> {
   readonly handlers: H;
   /** The state variables by name: how an upgrade makes the first value of one, or null where only a start can. */
   readonly variables?: { readonly [name: string]: (() => unknown) | null };
+  /** Of a durable server: the variables that a restart keeps. Without it all are. */
+  readonly keeps?: readonly string[];
+  /** Of a durable server: the variables that each handler may change. Without it all may be. */
+  readonly changes?: Readonly<Record<string, readonly string[]>>;
 }
+/** In `init` of a durable server: these variables have their first values; what is kept takes their place. */
+export type Restore = (state: object, ...names: string[]) => void;
 /** The first argument names the server in reports. */
 export interface GenserverFunction {
   <I extends any[], H extends Handlers>(

@@ -4,6 +4,7 @@
  * Types shown in an editor stay flat: no conditional type in a position that people hover, where a mapped one will do.
  */
 import type { ViaRegistry } from "./core/name.js";
+import type { DurableOptions, Store } from "./store_type.js";
 
 /** Address of a process. `M` is what it accepts. Compared with `===`; it can be sent and stored. */
 export interface Pid<in M = any> {
@@ -129,6 +130,8 @@ export interface ServerOptions<I extends any[]> {
   version?: string;
   /** What of the server's inside may be shown in crash reports and by `sys.getStatus`: gives the status without the secrets. */
   formatStatus?: (status: ShownStatus) => ShownStatus;
+  /** Where its state is kept: a server that is started again under the same name goes on where it was. Default: nowhere. */
+  durable?: Store | DurableOptions<I>;
 }
 
 /** What `genserver` gives: the way to start servers of a kind and to reach them. */
@@ -146,8 +149,8 @@ export interface Server<I extends any[], H> {
   /** This server as a child of a supervisor, started with these arguments. */
   child(...init: I): ChildSpec;
   /** The same server with other options. */
-  with(options: Omit<ServerOptions<I>, "formatStatus"> & { name: Name }): NamedServer<I, H> & Client<H>;
-  with(options: Omit<ServerOptions<I>, "formatStatus">): this;
+  with(options: Omit<ServerOptions<I>, "formatStatus" | "durable"> & { name: Name }): NamedServer<I, H> & Client<H>;
+  with(options: Omit<ServerOptions<I>, "formatStatus" | "durable">): this;
 }
 
 /** A kind of server on another node. */

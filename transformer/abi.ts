@@ -54,6 +54,7 @@ export const abiNames = [
   "type",
   "union",
   "unknown",
+  "restore",
   "supervisor",
   "dynamicSupervisor",
   "partitionSupervisor",

@@ -230,4 +230,50 @@ export const messageTable = {
     "the lock of \"{resource}\" was taken at every try.\nhint: give transaction more retries, or none of the option to wait until it is free",
   lock_lost:
     "this node was cut off from its cluster, and lost the lock of \"{resource}\" before the transaction was over.",
+  unstorable:
+    "the variable {variable} can't be kept: {what} (at {path}) has no meaning outside of this program.\nhint: keep the data that it was made of, or leave the variable out: durable: { store, except: [\"{variable}\"] }",
+  "unstorable/value":
+    "the value of {key} can't be kept: {what} (at {path}) has no meaning outside of this program",
+  bad_durable:
+    "the option durable of {server} is no store.\nhint: durable: memory() of \"tincture/store\", lmdb(\"folder\") of \"tincture/lmdb\", or { store, key, reply, except }",
+  "bad_durable/reply":
+    "the option reply of durable is one of \"after_commit\" or \"eager\"; got {got}",
+  durable_in_with:
+    "with(...) can't make a server durable.\nhint: give the option durable to genserver(...): the compiler must see it",
+  durable_without_key:
+    "the durable server {server} has neither a name nor a key, so nothing says which state is its own.\nhint: give it a name, or a key: durable: { store, key: (...init) => \"...\" }",
+  bad_store_key:
+    "a key of a store is a text of at most 1500 bytes that is not empty and has no NUL in it; got {got}",
+  bad_store_path:
+    "lmdb(path) takes the path of a folder; got {got}",
+  bad_store_sync:
+    "the option sync of lmdb is one of \"disk\" or \"process\"; got {got}",
+  package_missing:
+    "the package {package} is not installed; {purpose} needs it.\nhint: npm install {package}",
+  store_closed:
+    "{store} is closed",
+  store_key_taken:
+    "what is kept under {key} belongs to {process}, which runs.\nhint: two servers can't have one state; give one of them another name or key",
+  store_locked:
+    "{store} belongs to the program with the process id {pid}, which runs.\nhint: stop that program first, or give this one a folder of its own",
+  store_full:
+    "{store} is full, or its disk fails: {text}",
+  store_read_only:
+    "{store} can't be written: {text}",
+  store_newer:
+    "{store} has the format {format}; this version of tincture knows those up to {known}.\nhint: use the version of tincture that wrote it, or a later one",
+  "store_newer/lmdb":
+    "{store} was written by another version of LMDB: {text}",
+  store_damaged:
+    "{store} is damaged: {what} is not what was written there.\nhint: npx tincture store show says what can be read; delete what can't, or bring back a copy of the folder",
+  store_failed:
+    "{store} failed: {text}",
+  store_version:
+    "what is kept under {key} has the version {from} and this server {to}, but its block has no upgrade handler.\nhint: add upgrade((old, fromVersion) => ({ ...old })), or start the version that wrote it",
+  store_upgrade:
+    "the upgrade handler, given what is kept under {key} with the version {from}, {text}.\nhint: it gives the new state: an object of the variables by name; those left out keep their values",
+  "store_upgrade/unknown":
+    "the upgrade handler gave a variable {variable}, which the block does not have",
+  transaction_waits:
+    "a transaction can't wait: its function must be done when it returns.\nhint: get what it needs before, and call transaction with an ordinary function",
 } as const;

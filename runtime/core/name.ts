@@ -11,6 +11,8 @@ import { reportError } from "./report.js";
 
 /** What `{ via }` names must offer (OTP: a via module). */
 export interface ViaRegistry {
+  /** What the registry is called. */
+  readonly title?: string;
   whereisName(key: unknown): Process | undefined;
   /** False when a living process has the name. */
   registerName(key: unknown, process: Process): boolean;

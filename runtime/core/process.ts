@@ -44,6 +44,9 @@ export const FROM_OUTSIDE = 256;
 /** Has a place in the run queue; kept when the process was given its turn earlier, so that `enqueue` never gives it a second one. */
 export const LISTED = 512;
 
+/** A durable server: its replies wait for a commit, see store/durable_server.ts. */
+export const HOLDS_REPLIES = 1024;
+
 /** The code that runs a process. */
 export interface Kind {
   /** What the process runs, for reports. */

@@ -10,10 +10,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { secretBytes } from "../core/chance.js";
 import { failure, type TinctureError } from "../core/error.js";
-import { BadBytes } from "./wire/bound.js";
-import { Reader } from "./wire/reader.js";
-import { VERSION } from "./wire/tag.js";
-import { Writer } from "./wire/writer.js";
+import { BadBytes } from "../wire/bound.js";
+import { Reader } from "../wire/reader.js";
+import { VERSION } from "../wire/tag.js";
+import { Writer } from "../wire/writer.js";
 
 const MAGIC = "tincture";
 /** The oldest version that this one understands. */

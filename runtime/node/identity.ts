@@ -11,8 +11,8 @@ import { isRemote, type RemoteKind, remoteProcess } from "../core/remote.js";
 import { TimerRef } from "../core/send.js";
 import { deadProcess } from "../core/signal.js";
 import { PendingCall } from "../otp/pending_call.js";
+import type { Mark, MarkKind, Marks } from "../wire/address.js";
 import { Weak } from "./weak.js";
-import type { Mark, MarkKind, Marks } from "./wire/address.js";
 
 /** Where on its node a process of another node is found. */
 export class Address {

@@ -17,15 +17,15 @@ import { deliverRequest } from "../otp/request.js";
 import { CALL, CAST, NUMBER_SHIFT, SYSTEM } from "../otp/running.js";
 import { checkSystemRequest } from "../otp/system.js";
 import { problemWith, reportDropped } from "../otp/validator/request.js";
+import { BadBytes } from "../wire/bound.js";
+import { decode } from "../wire/decode.js";
+import { Reader } from "../wire/reader.js";
 import type { Identity } from "./identity.js";
 import type { Settings } from "./option.js";
 import type { Peer } from "./peer.js";
 import { RemoteCaller } from "./remote_caller.js";
 import { type Service, services } from "./service.js";
 import * as code from "./signal_code.js";
-import { BadBytes } from "./wire/bound.js";
-import { decode } from "./wire/decode.js";
-import { Reader } from "./wire/reader.js";
 
 /** Whom a frame is for: a process, a service of the node, or nobody any more. */
 type Target = Process | Service | undefined;

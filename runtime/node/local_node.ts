@@ -14,6 +14,10 @@ import { elsewhere, type RemoteKind, withoutNode } from "../core/remote.js";
 import { reportError } from "../core/report.js";
 import { CAST } from "../otp/running.js";
 import { START, startFor } from "../otp/start_on.js";
+import { decode } from "../wire/decode.js";
+import { encode } from "../wire/encode.js";
+import { Reader } from "../wire/reader.js";
+import { Writers } from "../wire/writers.js";
 import { Connection, greet, type Outcome, outcomeError, TICKS, type Traffic } from "./connection.js";
 import { GROUP, Groups } from "./group.js";
 import type { Greeted, Greeter, Introduction, Refusal } from "./handshake.js";
@@ -26,10 +30,6 @@ import { RPC, serve } from "./rpc.js";
 import { services } from "./service.js";
 import type { Channel, Membership, Transport } from "./transport.js";
 import { Weak } from "./weak.js";
-import { decode } from "./wire/decode.js";
-import { encode } from "./wire/encode.js";
-import { Reader } from "./wire/reader.js";
-import { Writers } from "./wire/writers.js";
 
 /** How many strangers may be in a handshake at once; one more ends the oldest, so that silent ones don't keep others out. */
 const MOST_STRANGERS = 64;

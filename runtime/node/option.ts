@@ -3,8 +3,8 @@
  */
 import { failure, reasonText } from "../core/error.js";
 import { aFlag, aFunction, aText, type Checks, checkOptions, oneOf, over0, wholeFrom } from "../otp/option.js";
+import { usualBounds } from "../wire/bound.js";
 import type { Transport } from "./transport.js";
-import { usualBounds } from "./wire/bound.js";
 
 /** What `Node.start` takes. */
 export interface NodeOptions {

@@ -15,14 +15,14 @@ import type { RemoteKind, RemoteWatch } from "../core/remote.js";
 import { severLinks } from "../core/signal.js";
 import type { PendingCall, Request } from "../otp/pending_call.js";
 import { CALL, CAST, KIND_OF_TAG } from "../otp/running.js";
+import { encode } from "../wire/encode.js";
+import type { Writer } from "../wire/writer.js";
+import type { Writers } from "../wire/writers.js";
 import type { Connection } from "./connection.js";
 import type { Address, Caller, Identity } from "./identity.js";
 import type { Settings } from "./option.js";
 import type { Answers } from "./remote_caller.js";
 import * as code from "./signal_code.js";
-import { encode } from "./wire/encode.js";
-import type { Writer } from "./wire/writer.js";
-import type { Writers } from "./wire/writers.js";
 
 /** What a peer needs of its node. */
 export interface Home {

@@ -1,8 +1,9 @@
 /**
  * A caller on another node, as a server of this one sees it: the `from` of its call. What would settle the call here is sent there instead.
  */
+import { copy } from "../core/copy.js";
 import type { Process } from "../core/process.js";
-import { DEBUGGED } from "../core/process.js";
+import { DEBUGGED, HOLDS_REPLIES } from "../core/process.js";
 import { wentOut } from "../otp/debug.js";
 import { PendingCall, type Request } from "../otp/pending_call.js";
 import type { Caller } from "./identity.js";
@@ -29,9 +30,17 @@ export class RemoteCaller extends PendingCall implements Caller {
   }
 
   override reply(value: unknown): void {
-    if (!this.begin()) return;
+    if (this.settled || this.isDecided) return;
+    if ((this.server.status & HOLDS_REPLIES) !== 0 && this.isHeld(copy(value), false)) return;
+    this.begin();
     if ((this.server.status & DEBUGGED) !== 0 && !this.request.system) wentOut(this.server, value);
     replyOrFail(this.answers, this, value);
+  }
+
+  /** An answer that was held leaves. */
+  override settle(value: unknown, failed: boolean): void {
+    if (failed) this.fail(value);
+    else if (this.begin()) replyOrFail(this.answers, this, value);
   }
 
   override fail(error: unknown): void {

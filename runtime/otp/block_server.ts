@@ -6,6 +6,7 @@
 import { failure } from "../core/error.js";
 import { isThenable } from "../core/fiber.js";
 import { MESSAGE } from "../core/mailbox.js";
+import type { Name } from "../core/name.js";
 import { DEBUGGED, goesOn, type Process } from "../core/process.js";
 import { isBody } from "../core/receive.js";
 import { reportError } from "../core/report.js";
@@ -38,6 +39,10 @@ export interface Block {
   readonly handlers: { readonly [name: string]: Handler };
   /** The state variables, where the compiler says what an upgrade must know. */
   readonly variables?: Variables;
+  /** Of a durable server: the variables that a restart keeps. Undefined where that isn't known: all. */
+  readonly keeps?: readonly string[];
+  /** Of a durable server: the variables that each handler may change. */
+  readonly changes?: { readonly [name: string]: readonly string[] };
 }
 
 export class BlockServer extends ServerKind implements Startable {
@@ -52,12 +57,12 @@ export class BlockServer extends ServerKind implements Startable {
   idle: Handler | undefined;
   private afterInit: Handler | undefined;
   private terminate: Handler | undefined;
-  private upgrade: Handler | undefined;
+  protected upgrade: Handler | undefined;
   terminates = false;
 
   constructor(
     title: string,
-    private block: Block,
+    protected block: Block,
     override formatStatus: FormatStatus | undefined = undefined,
   ) {
     super();
@@ -66,7 +71,7 @@ export class BlockServer extends ServerKind implements Startable {
   }
 
   /** Takes the handlers of a block, under the numbers that they have already. */
-  private take(block: Block): void {
+  protected take(block: Block): void {
     this.block = block;
     this.initWaits = isBody(block.init);
     const entries = Object.entries(block.handlers);
@@ -107,9 +112,12 @@ export class BlockServer extends ServerKind implements Startable {
     this.take(next.block);
   }
 
-  init(_process: Process, args: readonly unknown[]): unknown {
+  init(_process: Process, args: readonly unknown[], _name: Name | undefined): unknown {
     return this.block.init(...args);
   }
+
+  /** These variables were given their first values: what is kept of an earlier run takes their place. */
+  restore(_process: Process, _state: object, _names: readonly string[]): void {}
 
   initialized(process: Process, state: unknown): void {
     process.data = state;
@@ -212,7 +220,7 @@ export class BlockServer extends ServerKind implements Startable {
     this.restartIdle(process);
   }
 
-  override refused(process: Process): void {
+  override refused(process: Process, _tag: number): void {
     this.restartIdle(process);
   }
 

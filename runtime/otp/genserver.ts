@@ -6,11 +6,12 @@
  */
 import { checkTimeout, failure } from "../core/error.js";
 import { type Name, names, whereis } from "../core/name.js";
-import type { Process } from "../core/process.js";
+import { current, type Process } from "../core/process.js";
 import { type Block, BlockServer } from "./block_server.js";
 import { ChildSpec } from "./child_spec.js";
 import { type Address, Clients, withWait } from "./client.js";
 import { define } from "./definition.js";
+import { durableKind } from "./durable.js";
 import type { FormatStatus } from "./format_status.js";
 import { ADDRESS, type Addressed, LOCATE, PATIENCE } from "./inline_call.js";
 import { type StartOptions, start, startHere } from "./start.js";
@@ -26,6 +27,7 @@ export interface ServerOptions {
   readonly trapExit?: boolean;
   readonly version?: string;
   readonly formatStatus?: FormatStatus;
+  readonly durable?: unknown;
 }
 
 /** Default timeout of a call in ms, as in OTP. */
@@ -135,6 +137,7 @@ export class Server implements Addressed {
 
   /** The same server with other options. */
   with(options: ServerOptions): Server {
+    if (options.durable !== undefined) throw failure("durable_in_with");
     return assemble(this.#kind, options, this.#clients, this);
   }
 
@@ -155,6 +158,8 @@ export class Server implements Addressed {
         const [name, nextName] = [server.#own.name, next.#own.name];
         const isSame = typeof name === "function" ? typeof nextName === "function" : name === nextName;
         if (!isSame) throw failure("upgrade_fixed", { what: "server", title: kind.title, option: "name" });
+        if (kind.constructor !== next.#kind.constructor)
+          throw failure("upgrade_fixed", { what: "server", title: kind.title, option: "durable" });
       },
       become(next: Server): void {
         kind.become(next.#kind);
@@ -195,8 +200,18 @@ function assemble(kind: BlockServer, own: ServerOptions, clients: Clients, base?
 /** Makes a server of a compiled block. `title` is the name of the constant it is assigned to. */
 export function genserver(title: string | undefined, block: Block, options: ServerOptions = {}): Server {
   const fixed = typeof options.name === "string" ? options.name : undefined;
-  const kind = new BlockServer(title ?? fixed ?? "genserver", block, options.formatStatus);
+  const shown = title ?? fixed ?? "genserver";
+  const kind =
+    options.durable === undefined
+      ? new BlockServer(shown, block, options.formatStatus)
+      : durableKind(shown, block, options);
   return Server.define(assemble(kind, options, new Clients(kind)));
+}
+
+/** These variables of the block were given their first values: of a durable server that was there before, they get those that are kept. */
+export function restore(state: object, ...names: string[]): void {
+  const process = current();
+  if (process?.kind instanceof BlockServer) process.kind.restore(process, state, names);
 }
 
 /** A variable of a block that is no state (a class that uses state): kept with the state, not shown with it. */

@@ -18,6 +18,8 @@ export interface Handler {
   readonly plain: boolean;
   /** What its arguments must be when they come from another node; null when nothing is known of that. */
   readonly accepts: Accepts | null;
+  /** Of a durable server: the variables that it may change. Undefined where that isn't known: all. */
+  readonly changes?: readonly string[] | undefined;
   /** For `idle`: milliseconds, or how to get them from the state. */
   readonly ms?: number | ((state: unknown) => number);
 }

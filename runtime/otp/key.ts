@@ -29,7 +29,8 @@ function isPlain(value: object): boolean {
   return proto === Object.prototype || proto === null;
 }
 
-function textOf(value: unknown): string {
+/** The contents of a key as text. */
+export function textOf(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "bigint") return `${value}n`;
   if (value instanceof Process) return `<${value.node}.${value.id}>`;

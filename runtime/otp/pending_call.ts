@@ -7,7 +7,7 @@
 import { copy, copyReason } from "../core/copy.js";
 import { CallError } from "../core/error.js";
 import { type Fiber, wake } from "../core/fiber.js";
-import { type AtEnd, addAtEnd, DEBUGGED, isDead, type Kind, type Process } from "../core/process.js";
+import { type AtEnd, addAtEnd, DEBUGGED, HOLDS_REPLIES, isDead, type Kind, type Process } from "../core/process.js";
 import { coarseNow, deadlinesChanged } from "../core/scheduler.js";
 import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
 import { wentOut } from "./debug.js";
@@ -28,8 +28,16 @@ export function titleOf(request: Request, payload: unknown): string {
   return Array.isArray(payload) ? `${request.name}/${payload.length}` : request.name;
 }
 
+/** A kind whose answers wait, see HOLDS_REPLIES. */
+export interface Holding extends Kind {
+  /** Takes the answer over, and settles the call when it may leave. */
+  holdAnswer(server: Process, call: PendingCall, value: unknown, failed: boolean): void;
+}
+
 export class PendingCall implements AtEnd, Due {
   settled = false;
+  /** The answer is decided, but waits to leave: the server's end does not change it any more. */
+  protected isDecided = false;
   failed = false;
   value: unknown = undefined;
   private timer: Timer | null = null;
@@ -69,9 +77,12 @@ export class PendingCall implements AtEnd, Due {
 
   /** Answers with a copy of `value`: the server may keep it and go on changing it. */
   reply(value: unknown): void {
-    if (this.settled) return;
+    if (this.settled || this.isDecided) return;
     const own = copy(value);
-    if ((this.server.status & DEBUGGED) !== 0 && !this.request.system) wentOut(this.server, own);
+    if ((this.server.status & (DEBUGGED | HOLDS_REPLIES)) !== 0) {
+      if ((this.server.status & DEBUGGED) !== 0 && !this.request.system) wentOut(this.server, own);
+      if (this.isHeld(own, false)) return;
+    }
     this.settle(own, false);
   }
 
@@ -80,11 +91,30 @@ export class PendingCall implements AtEnd, Due {
     this.settle(value, false);
   }
 
+  /** Answers with an error: the server refuses. */
+  refuse(error: unknown): void {
+    if (!this.isHeld(error, true)) this.settle(error, true);
+  }
+
+  /** Whether the answer waits for a commit: then it leaves by `settle`. */
+  protected isHeld(value: unknown, failed: boolean): boolean {
+    if ((this.server.status & HOLDS_REPLIES) === 0 || isDead(this.server)) return false;
+    (this.server.kind as Holding).holdAnswer(this.server, this, value, failed);
+    return true;
+  }
+
+  /** See `isDecided`. */
+  decide(): void {
+    this.isDecided = true;
+    this.server.more?.atEnd?.delete(this);
+  }
+
   fail(error: unknown): void {
     this.settle(error, true);
   }
 
-  private settle(value: unknown, failed: boolean): void {
+  /** Gives the caller what is its own already. */
+  settle(value: unknown, failed: boolean): void {
     if (this.settled) return;
     this.settled = true;
     if (this.timer !== null) {
@@ -103,7 +133,7 @@ export class PendingCall implements AtEnd, Due {
 
   /** The server has it in hand outside of its mailbox: its end must reach the caller. */
   hold(): void {
-    if (!this.settled) addAtEnd(this.server, this);
+    if (!this.settled && !this.isDecided) addAtEnd(this.server, this);
   }
 
   ended(_process: Process, reason: unknown): void {

@@ -44,6 +44,7 @@ type Each = (pid: Process, value: unknown) => unknown;
 const found = ({ owner, value }: Entry): Found => ({ pid: owner, value: copy(value) });
 
 export class Registry implements ViaRegistry {
+  readonly title: string;
   readonly #name: string;
   readonly #unique: boolean;
   readonly #listeners: readonly string[];
@@ -60,6 +61,7 @@ export class Registry implements ViaRegistry {
     checkOptions("registry", options, registryChecks, ["keys"]);
     const { keys, partitions = 1, listeners = [] } = options;
     this.#name = name;
+    this.title = name;
     this.#unique = keys === "unique";
     this.#listeners = listeners;
     this.#partitions = Array(partitions).fill(undefined);

@@ -43,7 +43,7 @@ export abstract class ServerKind implements Kind {
   /** A result for something thrown, if the kind takes throws for results; else throws it again. */
   abstract caught(tag: number, thrown: unknown): unknown;
   /** Goes on after a call whose caller was refused: the state is as it was. */
-  refused(_process: Process): void {}
+  refused(_process: Process, _tag: number): void {}
   /** The state as `sys` shows it. */
   abstract readState(process: Process): unknown;
   abstract writeState(process: Process, state: unknown): unknown;
@@ -203,8 +203,8 @@ export abstract class ServerKind implements Kind {
     let error = thrown;
     try {
       if (error instanceof RefusalThrown && from !== null) {
-        from.fail(error.error);
-        return this.refused(process);
+        from.refuse(error.error);
+        return this.refused(process, tag);
       }
       const result = this.caught(tag, error);
       return this.complete(process, tag, result, from, payload);
@@ -230,7 +230,7 @@ export abstract class ServerKind implements Kind {
     }
   }
 
-  private report(process: Process, reason: unknown, last?: { message: unknown }): void {
+  protected report(process: Process, reason: unknown, last?: { message: unknown }): void {
     if (isPlanned(reason)) return;
     const status = formatted(this.formatStatus, { reason, state: this.stateToShow(process), ...last });
     const shown: Crash = { title: `server ${this.title}`, initialCall: this.title, reason: status.reason };

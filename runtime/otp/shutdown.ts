@@ -25,6 +25,9 @@ const forget: AtEnd = {
 };
 let stopping = false;
 
+/** What must be done before a signal ends the program: jobs that settle when they are. */
+export const unfinished = new Set<() => Promise<unknown>>();
+
 /** Has `root` stopped when a signal ends the program. `stopRoot` settles when it is dead; default: it is told "shutdown". */
 export function addRoot(root: Process, stopRoot: () => Promise<unknown> = () => stop(root, "shutdown")): void {
   if (roots.size === 0) for (const signal of signals) host.on(signal, onSignal);
@@ -37,7 +40,9 @@ function onSignal(signal: Signal): void {
   stopping = true;
   // When nothing is left that a root could wait for, it will never end.
   host.once("beforeExit", () => end(signal));
-  stopRoots().then(() => clock.nextTurn(() => end(signal)));
+  stopRoots()
+    .then(() => Promise.allSettled([...unfinished].map((job) => job())))
+    .then(() => clock.nextTurn(() => end(signal)));
 }
 
 async function stopRoots(): Promise<void> {

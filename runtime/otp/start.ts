@@ -44,7 +44,7 @@ export interface StartOptions {
 /** How a kind starts. */
 export interface Startable extends ServerKind {
   /** Runs init. Gives its raw result; with `initWaits` a frame. */
-  init(process: Process, args: readonly unknown[]): unknown;
+  init(process: Process, args: readonly unknown[], name: Name | undefined): unknown;
   readonly initWaits: boolean;
   /** Keeps the state that init gave; plans what comes first. Throws what init's result means. */
   initialized(process: Process, result: unknown): void;
@@ -60,7 +60,10 @@ class Starter implements AtEnd, Due {
   private timer: Timer | null = null;
   private readonly deadline: number;
 
-  constructor(private readonly timeout: number) {
+  constructor(
+    private readonly timeout: number,
+    readonly name: Name | undefined,
+  ) {
     this.deadline = clock.now() + timeout;
   }
 
@@ -104,7 +107,7 @@ const alreadyStarted = (owner: Process) => new StartError("already_started", { a
 
 function begin(kind: Startable, args: readonly unknown[], options: StartOptions): Starter {
   const { name, timeout = Number.POSITIVE_INFINITY } = options;
-  const starter = new Starter(checkTimeout(timeout, "a start"));
+  const starter = new Starter(checkTimeout(timeout, "a start"), name);
   if (name !== undefined) {
     const owner = whereis(checkAnyName(name));
     if (owner !== undefined) {
@@ -186,7 +189,7 @@ function launch(kind: Startable, process: Process, args: readonly unknown[], sta
 function initialize(kind: Startable, process: Process, args: readonly unknown[], starter: Starter): void {
   let result: unknown;
   try {
-    result = kind.init(process, copyArguments([...args]));
+    result = kind.init(process, copyArguments([...args]), starter.name);
     if (kind.initWaits) return runInit(kind, process, starter, result as Frame);
     if (isThenable(result)) return runInit(kind, process, starter, awaiting(result));
   } catch (thrown) {

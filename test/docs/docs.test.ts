@@ -1,4 +1,4 @@
-// The programs in README.md, docs/diagnostics.md, docs/hosts.md, docs/nodes.md, docs/operator.md, docs/testing.md and docs/macros are run, and what stands beside them is what they compile to and print. Links lead somewhere.
+// The programs in README.md, docs/diagnostics.md, docs/durable.md, docs/hosts.md, docs/nodes.md, docs/operator.md, docs/testing.md and docs/macros are run, and what stands beside them is what they compile to and print. Links lead somewhere.
 // UPDATE=1 npx vitest run test/docs writes the blocks `js` and `text` right; read the difference.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,6 +12,7 @@ const macroPages = readdirSync(join(root, "docs/macros")).map((file) => `docs/ma
 const pages = [
   "README.md",
   "docs/diagnostics.md",
+  "docs/durable.md",
   "docs/hosts.md",
   "docs/macros.md",
   "docs/nodes.md",

@@ -8,9 +8,9 @@ import { Handshake } from "../../dist/runtime/node/handshake.js";
 import { MemoryDirectory } from "../../dist/runtime/node/memory_directory.js";
 import * as code from "../../dist/runtime/node/signal_code.js";
 import type { Channel, Transport, TransportEvents } from "../../dist/runtime/node/transport.js";
-import { usualBounds } from "../../dist/runtime/node/wire/bound.js";
-import { encode } from "../../dist/runtime/node/wire/encode.js";
-import { Writer } from "../../dist/runtime/node/wire/writer.js";
+import { usualBounds } from "../../dist/runtime/wire/bound.js";
+import { encode } from "../../dist/runtime/wire/encode.js";
+import { Writer } from "../../dist/runtime/wire/writer.js";
 
 const seed = Number(process.env.NODE_SEED ?? 5);
 const numRuns = Number(process.env.NODE_RUNS ?? 4000);

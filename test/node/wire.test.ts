@@ -4,12 +4,12 @@ import fc from "fast-check";
 import { CallError, RefusedError } from "tincture";
 import { expect, test } from "vitest";
 import { copy } from "../../dist/runtime/core/copy.js";
-import type { Mark, MarkKind, Marks } from "../../dist/runtime/node/wire/address.js";
-import { BadBytes, usualBounds } from "../../dist/runtime/node/wire/bound.js";
-import { decode } from "../../dist/runtime/node/wire/decode.js";
-import { encode } from "../../dist/runtime/node/wire/encode.js";
-import { Reader } from "../../dist/runtime/node/wire/reader.js";
-import { Writer } from "../../dist/runtime/node/wire/writer.js";
+import type { Mark, MarkKind, Marks } from "../../dist/runtime/wire/address.js";
+import { BadBytes, usualBounds } from "../../dist/runtime/wire/bound.js";
+import { decode } from "../../dist/runtime/wire/decode.js";
+import { encode } from "../../dist/runtime/wire/encode.js";
+import { Reader } from "../../dist/runtime/wire/reader.js";
+import { Writer } from "../../dist/runtime/wire/writer.js";
 
 /** Stands for a pid or a reference. */
 class Thing {

@@ -2,6 +2,8 @@
 import { blockingCall } from "./blocking_call.js";
 import { callCycle } from "./call_cycle.js";
 import type { Check } from "./check.js";
+import { durableUnstorable } from "./durable_unstorable.js";
+import { durableWithoutKey } from "./durable_without_key.js";
 import { endlessHandler } from "./endless_handler.js";
 import { ofFixedName } from "./of_fixed_name.js";
 import { ofWithoutName } from "./of_without_name.js";
@@ -32,4 +34,6 @@ export const checks: readonly Check[] = [
   unusedHandler,
   unsupervisedLoop,
   upgradeMisfit,
+  durableWithoutKey,
+  durableUnstorable,
 ];

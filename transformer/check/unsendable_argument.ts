@@ -16,7 +16,7 @@ export const unsendableArgument = check("unsendable_argument", "warning", (facts
 });
 
 /** Classes of JavaScript and Node whose objects belong to this process of the operating system. */
-const bound = new Set(
+export const bound = new Set(
   "WeakMap WeakSet WeakRef Promise Socket TLSSocket Server ReadStream WriteStream Generator".split(" "),
 );
 

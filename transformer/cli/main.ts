@@ -14,9 +14,10 @@ import { expand } from "./expand.js";
 import { commandHelp, generalHelp } from "./help.js";
 import { init } from "./init.js";
 import { run as runProgram } from "./run.js";
+import { store } from "./store.js";
 import { upgrade } from "./upgrade.js";
 
-const commands: readonly Command[] = [init, doctor, runProgram, upgrade, build, check, expand, eject];
+const commands: readonly Command[] = [init, doctor, runProgram, upgrade, build, check, expand, eject, store];
 
 const terminal: Terminal = {
   folder: process.cwd(),

@@ -462,6 +462,27 @@ export const messages = {
     related: "",
     words: [],
   },
+  durable_except_unknown: {
+    code: 70125,
+    text: "The block has no variable `{name}` to leave out.",
+    hint: "Its variables are {known}.",
+    related: "",
+    words: ["name", "known"],
+  },
+  durable_without_key: {
+    code: 70126,
+    text: "The durable server has neither a name nor a key, so nothing says which state is its own.",
+    hint: 'Give it a name, or a key: `durable: { store, key: (...init) => "..." }`.',
+    related: "",
+    words: [],
+  },
+  durable_unstorable: {
+    code: 70127,
+    text: "The variable `{name}` of a durable server can't be kept: it holds {what}.",
+    hint: 'Keep the data that it is made of, or leave it out: `durable: { store, except: ["{name}"] }`.',
+    related: "",
+    words: ["name", "what"],
+  },
   macro_reported: {
     code: 70050,
     text: "{message}",

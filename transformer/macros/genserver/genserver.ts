@@ -6,13 +6,14 @@
 //   });                                                            });
 //
 // Flow: block.ts takes the block apart -> helper.ts (looping.ts: those that must give way) writes the helpers in front -> init.ts the start -> handler.ts the handlers -> variables.ts what an
-// upgrade must know.
+// upgrade must know; of one whose state outlasts it durable.ts what is kept, and what each handler may change (change.ts).
 
 import type { Binding } from "../../1-find/scope.js";
 import type { Expansion, Macro } from "../../2-expand/expansion.js";
 import * as build from "../../ast/build.js";
 import type { ts } from "../../ts.js";
 import { type Block, readBlock } from "./block.js";
+import { durability } from "./durable.js";
 import { buildHandlers, type Handler, readHandlers } from "./handler.js";
 import { nameHelpers, stateful, writeHelper } from "./helper.js";
 import { buildInit } from "./init.js";
@@ -49,11 +50,13 @@ function buildServer(
   nameHelpers(block.helpers, needing, looping(block, handlers, x), state.name, x);
   const hidden = block.helpers.filter(({ binding }) => x.replaced.get(binding)?.kind === "state");
 
+  const durable = durability(call, block, handlers, x);
   const init = buildInit(
     {
       block,
       state,
       hidden,
+      keeps: durable?.keeps ?? [],
       isState,
       needsState: (binding) => needing.has(binding),
       writeHidden: (helper) => writeHelper(helper, state, x),
@@ -64,8 +67,8 @@ function buildServer(
   for (const helper of block.helpers) if (!hidden.includes(helper)) x.place.before.push(writeHelper(helper, state, x));
   const table = buildHandlers(block.handlers, handlers, state, needsState, x);
 
-  const known = variables(call, block, handlers, x);
-  const definition = build.object([init, build.property("handlers", table), ...known], true);
+  const told = [...variables(call, block, handlers, x), ...(durable?.properties ?? [])];
+  const definition = build.object([init, build.property("handlers", table), ...told], true);
   const name = x.hintOf(call);
   const options = call.arguments.slice(1).map((argument) => x.visit(argument));
   return x.rt("genserver", [name === undefined ? build.nothing() : build.str(name), definition, ...options], call);

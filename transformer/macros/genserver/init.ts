@@ -21,6 +21,8 @@ interface InitParts {
   readonly state: State;
   /** Helpers that are made at the start: classes that use the state. */
   readonly hidden: readonly Helper[];
+  /** Of a durable server: the variables that may have a kept value. They get it before anything sees them. */
+  readonly keeps: readonly string[];
   readonly isState: (binding: Binding) => boolean;
   readonly needsState: (binding: Binding) => boolean;
   readonly writeHidden: (helper: Helper) => ts.Statement;
@@ -74,11 +76,18 @@ function fieldsOf(
   late: boolean,
   x: Expansion,
 ): { fields: ts.ObjectLiteralElementLike[]; remaining: Piece[] } {
-  const { block, hidden, state } = parts;
+  const { block, hidden, state, keeps } = parts;
   const fields = block.parameters.map((name) =>
     late ? build.property(name.text, state.later(name, x)) : build.mapped(build.shorthand(name.text), name),
   );
   const remaining: Piece[] = [];
+  const declared = block.parameters.map((name) => name.text);
+  /** `rt.restore(state, "users");` for what was declared since the last time. */
+  const restore = (): void => {
+    const names = declared.splice(0).filter((name) => keeps.includes(name));
+    if (names.length > 0)
+      remaining.push(() => [build.statement(x.rt("restore", [state.name, ...names.map(build.str)]))]);
+  };
   let early = !late;
   // `comments`: the statement whose comments the field takes along; of several variables in a statement the first does.
   const declare = (item: ts.VariableDeclaration, comments: ts.Statement | undefined): void => {
@@ -88,13 +97,18 @@ function fieldsOf(
     };
     if (!ts.isIdentifier(item.name)) {
       early = false;
+      restore();
+      declared.push(...namesOf(item.name).map((name) => name.text));
       fields.push(...namesOf(item.name).map((name) => build.property(name.text, state.later(name, x))));
       remaining.push((scope) => assignLater(item, comments, scope, x));
       return;
     }
     const initial = item.initializer;
+    const isField = initial === undefined || isLiteral(initial) || (early && standsAlone(initial, parts, x));
+    if (!isField) restore();
+    declared.push(item.name.text);
     if (initial === undefined) fields.push(field(build.nothing()));
-    else if (isLiteral(initial) || (early && standsAlone(initial, parts, x))) fields.push(field(x.visit(initial)));
+    else if (isField) fields.push(field(x.visit(initial)));
     else {
       early = false;
       fields.push(build.property(item.name.text, state.later(item.name, x)));
@@ -113,6 +127,7 @@ function fieldsOf(
     if (!block.statements.includes(statement)) continue;
     if (!ts.isVariableStatement(statement)) {
       early = false;
+      restore();
       remaining.push((scope) => visitStatements([statement], scope, x));
       continue;
     }

@@ -3,7 +3,7 @@
  *
  * Shape: the place in the list is what stands on the wire, so new ones come last.
  */
-import { CallError, ExitError, NoCatchError, RefusedError, StartError, TinctureError } from "../../core/error.js";
+import { CallError, ExitError, NoCatchError, RefusedError, StartError, TinctureError } from "../core/error.js";
 
 type ErrorClass = { readonly prototype: Error };
 

@@ -8,10 +8,10 @@
  *
  * The path is only kept on a second try, after the first has failed: the usual message pays nothing for it.
  */
-import { COPY, copy, isObject } from "../../core/copy.js";
-import { failure } from "../../core/error.js";
+import { COPY, copy, isObject } from "../core/copy.js";
+import { failure } from "../core/error.js";
 import type { Marks } from "./address.js";
-import { type Bounds, notSendable, type Step } from "./bound.js";
+import { type Bounds, NotSendable, type Step } from "./bound.js";
 import { classOf } from "./error_class.js";
 import * as tag from "./tag.js";
 import type { Writer } from "./writer.js";
@@ -83,7 +83,7 @@ class Encoder {
   }
 
   private refuse(value: unknown): void {
-    if (!this.lenient) throw notSendable(this.trail ?? [], nameOf(value));
+    if (!this.lenient) throw new NotSendable([...(this.trail ?? [])], nameOf(value));
     this.out.text(`(${nameOf(value)})`);
   }
 
@@ -176,7 +176,7 @@ class Encoder {
 
   /** An instance of a class: by its copy rule, if that makes data of it. */
   private instance(value: object): void {
-    const rule = (value as { [COPY]?: unknown })[COPY];
+    const rule = this.bounds.copyRules === false ? undefined : (value as { [COPY]?: unknown })[COPY];
     const made: unknown = typeof rule === "function" ? rule.call(value, copy) : value;
     this.seen.pop();
     this.places?.delete(value);
@@ -225,7 +225,7 @@ class Encoder {
   }
 
   private symbolKey(symbol: symbol): void {
-    if (!this.lenient) throw notSendable(this.trail ?? [], `the key ${String(symbol)}`);
+    if (!this.lenient) throw new NotSendable([...(this.trail ?? [])], `the key ${String(symbol)}`);
     this.nothing();
   }
 
@@ -282,7 +282,7 @@ class Encoder {
   }
 
   private shared(): void {
-    if (!this.lenient) throw notSendable(this.trail ?? [], "memory that is shared");
+    if (!this.lenient) throw new NotSendable([...(this.trail ?? [])], "memory that is shared");
     this.nothing();
   }
 

@@ -3,7 +3,7 @@
  *
  * Errors: `not_sendable` when it would become longer than allowed. Short texts are written by a loop, as a call into Node costs more than they do.
  */
-import { failure } from "../../core/error.js";
+import { failure } from "../core/error.js";
 import { LONGEST_SHORT, SHORT, TEXT, TEXT_16 } from "./tag.js";
 
 /** A message that was longer than this leaves no buffer of its length behind. */

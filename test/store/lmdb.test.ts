@@ -1,0 +1,264 @@
+// The store in a folder, by real LMDB: it outlasts its program, and what is wrong with it stops the servers concerned and nobody else.
+import { execFile, spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { open } from "lmdb";
+import { exit, setLogger } from "tincture";
+import * as rt from "tincture/abi";
+import { lmdb } from "tincture/lmdb";
+import type { Store } from "tincture/store";
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import { payloadOf, sealed } from "../../dist/runtime/store/record.js";
+import { root } from "../suite.js";
+
+const home = mkdtempSync(join(tmpdir(), "tincture-store-"));
+let count = 0;
+const folder = (): string => join(home, String(++count));
+let reports: string[] = [];
+let opened: Store[] = [];
+const store = (path = folder(), options = {}): Store => {
+  const made = lmdb(path, options);
+  opened.push(made);
+  return made;
+};
+beforeEach(() => {
+  const note = (_: object, text?: string) => void reports.push(text ?? "");
+  setLogger({ error: note, warn: note, info: note });
+});
+afterEach(async () => {
+  await Promise.all(opened.map((each) => each.close().catch(() => {})));
+  opened = [];
+  reports = [];
+  setLogger();
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** `let count = 0; const items = [...]; return { add: call(...), take: ... }` */
+const box = (durable: Store, name: string, options: object = {}) =>
+  rt.genserver(
+    "Box",
+    {
+      init: () => ({ count: 0, items: ["first"] as unknown[] }),
+      keeps: ["count", "items"],
+      handlers: {
+        add: rt.call((state: any, item: unknown) => {
+          state.items.push(item);
+          return ++state.count;
+        }),
+        look: rt.call((state: any) => [state.count, state.items]),
+      },
+    },
+    { name, durable, ...options } as never,
+  ) as any;
+
+const ended = async (work: Promise<unknown>): Promise<any> => {
+  try {
+    await work;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("it should have failed");
+};
+
+test("state outlasts the closing of the store, in every type there is", async () => {
+  const path = folder();
+  const items = [
+    1,
+    "two",
+    3n,
+    new Date(4),
+    new Map([["k", new Set([5])]]),
+    new Float64Array([6.5]),
+    /7/g,
+    new RangeError("eight"),
+  ];
+  const first = store(path);
+  const Box = box(first, "box 1");
+  const pid = await Box.start();
+  for (const item of items) await Box.add(item);
+  exit(pid, "kill");
+  await first.close();
+  const second = store(path);
+  expect(second).not.toBe(first);
+  const Again = box(second, "box 1");
+  await Again.start();
+  expect(await Again.look()).toEqual([items.length, ["first", ...items]]);
+  expect(second.servers().map(({ key, variables }) => [key, variables])).toEqual([["box 1", 2]]);
+});
+
+test("a value whose bytes were changed stops its server alone, and says which variable it is", async () => {
+  const path = folder();
+  const first = store(path);
+  for (const name of ["good", "bad"]) {
+    const pid = await box(first, name).start();
+    await box(first, name).at(pid);
+    exit(pid, "kill");
+  }
+  await first.close();
+  const raw = open({ path, encoding: "binary", keyEncoding: "binary" }) as any;
+  const key = Buffer.from("sbad\0items");
+  const bytes = Buffer.from(raw.get(key));
+  bytes[bytes.length - 2] = (bytes.at(-2) as number) ^ 4;
+  await raw.put(key, bytes);
+  await raw.close();
+  const second = store(path);
+  const error = await ended(box(second, "bad").start());
+  expect([error.code, error.reason.code]).toEqual(["init_failed", "store_damaged"]);
+  expect(error.message).toContain('the variable items of "bad" is not what was written there');
+  await box(second, "good").start();
+  expect(
+    await box(second, "good")
+      .start()
+      .catch((e: any) => e.code),
+  ).toBe("already_started");
+});
+
+test("a store of a later format is refused", async () => {
+  const path = folder();
+  const raw = open({ path, encoding: "binary", keyEncoding: "binary" }) as any;
+  await raw.put(Buffer.from("f"), sealed("f", payloadOf(99)));
+  await raw.close();
+  const error = await ended(box(store(path), "box 2").start());
+  expect([error.reason.code, error.message.includes("format 99")]).toEqual(["store_newer", true]);
+});
+
+test("a file that is no database is refused, and left as it is", async () => {
+  const path = folder();
+  mkdirSync(path);
+  writeFileSync(join(path, "data.mdb"), "x".repeat(20_000));
+  const error = await ended(box(store(path), "box 3").start());
+  expect(["store_damaged", "store_newer"]).toContain(error.reason.code);
+  expect(readFileSync(join(path, "data.mdb"), "utf8")).toBe("x".repeat(20_000));
+});
+
+/** A program of its own, in the form the plugin gives. */
+const program = (path: string, body: string): string[] => [
+  "--input-type=module",
+  "-e",
+  `import * as rt from "tincture/abi"; import { lmdb } from "tincture/lmdb"; import { setLogger } from "tincture";
+   setLogger({ error() {}, warn() {}, info() {} });
+   const store = lmdb(${JSON.stringify(path)});
+   const Box = rt.genserver("Box", { init: () => ({ items: [] }), handlers: { add: rt.call((state, item) => state.items.push(item)) } }, { name: "box", durable: store });
+   const failed = error => console.log((error.reason ?? error).code + "|" + (error.reason ?? error).message);
+   ${body}`,
+];
+const output = async (args: string[]): Promise<string> =>
+  (await promisify(execFile)(process.execPath, args, { cwd: root })).stdout;
+
+test("a folder belongs to one program at a time, until that is gone in whatever way", async () => {
+  const path = folder();
+  const other = spawn(
+    process.execPath,
+    program(path, `await Box.start(); console.log("open"); setInterval(() => {}, 1e6);`),
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  await new Promise((resolve) => other.stdout.once("data", resolve));
+  const error = await ended(box(store(path), "box").start());
+  expect([error.reason.code, error.message.includes(`process id ${other.pid}`)]).toEqual(["store_locked", true]);
+  // Reading beside it is allowed, writing is not.
+  const reading = `const reader = lmdb(${JSON.stringify(path)}, { readOnly: true });
+    console.log(reader.servers().map(({ key }) => key).join()); await reader.transaction(tx => tx.put("a", 1)).catch(failed);`;
+  expect(await output(program(path, reading))).toMatch(/^box\nstore_read_only\|/);
+  const gone = new Promise((resolve) => other.once("exit", resolve));
+  other.kill("SIGKILL");
+  await gone;
+  await box(store(path), "box").start();
+});
+
+test("a store that is full ends the servers that write, with the reason, and loses nothing", async () => {
+  const path = folder();
+  const body = `await Box.start(); await Box.add("kept");
+    let error; for (let i = 0; i < 200 && !error; i++) await Box.add("x".repeat(20000)).catch(e => (error = e));
+    failed(error); console.log(store.server("box").state.items.length > 0);
+    await Box.start().then(() => Box.add("more").catch(failed), failed);`;
+  const [shell, limit] = ["/bin/bash", 'ulimit -f 400; exec "$0" "$@"'];
+  const { stdout } = await promisify(execFile)(shell, ["-c", limit, process.execPath, ...program(path, body)], {
+    cwd: root,
+  });
+  expect(stdout).toMatch(/^store_full\|/);
+  const { state } = store(path).server("box") as { state: { items?: string[] } };
+  expect(state.items?.[0]).toBe("kept");
+});
+
+test("a folder that may not be written is refused with the reason", async () => {
+  const path = folder();
+  mkdirSync(path, { mode: 0o555 });
+  chmodSync(home, 0o755);
+  const body = `if (process.getuid() === 0) process.setuid(65534); await Box.start().catch(failed);`;
+  expect(await output(program(path, body))).toMatch(/^store_read_only\|/);
+});
+
+test("the package that is missing is named", async () => {
+  const body = `await Box.start().catch(failed);`;
+  const hidden = [
+    "--import",
+    "data:text/javascript,import m from 'node:module'; const r = m._resolveFilename; m._resolveFilename = function (n, ...a) { if (n === 'lmdb') { const e = new Error('gone'); e.code = 'MODULE_NOT_FOUND'; throw e; } return r.call(this, n, ...a); };",
+  ];
+  const text = await output([...hidden, ...program(folder(), body)]);
+  expect(text).toMatch(/^package_missing\|/);
+  expect(text).toContain("npm install lmdb");
+});
+
+test("a state of another version is brought to this one; what can't be is refused and stays", async () => {
+  const path = folder();
+  const first = store(path);
+  const pid = await box(first, "box 4", { version: "1" }).start();
+  exit(pid, "kill");
+  const versioned = (handlers: object) =>
+    rt.genserver(
+      "Box",
+      {
+        init: () => ({ total: 0, items: [] as unknown[] }),
+        keeps: ["total", "items"],
+        handlers: { look: rt.call((state: any) => ({ ...state })), ...handlers } as never,
+      },
+      { name: "box 4", version: "2", durable: first } as never,
+    ) as any;
+  const cases: [object, string, string][] = [
+    [{}, "store_version", "has the version 1 and this server 2"],
+    [
+      {
+        up: rt.upgrade(() => {
+          throw new Error("can't");
+        }),
+      },
+      "Error",
+      "can't",
+    ],
+    [{ up: rt.upgrade(() => 5) }, "store_upgrade", "gave no object"],
+    [{ up: rt.upgrade((old: any) => ({ ...old, total: 1 })) }, "store_upgrade", "gave a variable count"],
+  ];
+  for (const [handlers, code, text] of cases) {
+    const error = await ended(versioned(handlers).start());
+    expect([error.code, error.reason.code ?? error.reason.name]).toEqual(["init_failed", code]);
+    expect(error.message).toContain(text);
+    expect(first.server("box 4")).toEqual({
+      key: "box 4",
+      title: "Box",
+      version: "1",
+      state: { count: 0, items: ["first"] },
+    });
+  }
+  const slow = versioned({
+    up: rt.upgrade(function* (): any {
+      yield* rt.waited(rt.wait(new Promise(() => {})));
+    }),
+  });
+  expect((await ended(slow.with({ startTimeout: 30 }).start())).reason).toBe("timeout");
+  const right = versioned({
+    up: rt.upgrade((old: any, from: string) => ({ items: [...old.items, from], total: old.count + 10 })),
+  });
+  await right.start();
+  expect(await right.look()).toEqual({ total: 10, items: ["first", "1"] });
+  expect(first.server("box 4")).toEqual({
+    key: "box 4",
+    title: "Box",
+    version: "2",
+    state: { total: 10, items: ["first", "1"] },
+  });
+});
