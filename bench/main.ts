@@ -1,12 +1,13 @@
 /**
  * `npm run bench [-- --quick] [-- --rounds N] [-- --write] [NAME...]`: what Tincture costs beside its rivals, in one run.
  *
- * NAME is a group (`otp`, `pipe`), a workload, or `compile`, what the plugin adds to a build; without one all of `otp` is measured, in 5 rounds. `--quick` is
+ * NAME is a group (`otp`, `pipe`), a workload, or `compile`, what the plugin adds to a build, or `durable`, what keeping state costs; without one all of `otp` is measured, in 5 rounds. `--quick` is
  * one short round, for a look; `--write` puts the tables into docs/performance.md. Prints Markdown, and writes all samples to build/bench/GROUP.json.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { compile } from "./compile.js";
+import { durable } from "./durable.js";
 import { perFile } from "./per_file.js";
 import { machine, write } from "./report.js";
 import { type Effort, run } from "./round.js";
@@ -22,6 +23,7 @@ const effort: Effort = values.quick ? { rounds: 1, seconds: 0.3 } : { rounds: Nu
 
 const known = [
   "compile",
+  "durable",
   ...Object.entries(groups).flatMap(([name, { workloads }]) => [name, ...Object.keys(workloads)]),
 ];
 const unknown = chosen.filter((name) => !known.includes(name));
@@ -56,3 +58,5 @@ if (chosen.includes("compile")) {
   const each = "One file in the hosts that see one file at a time; ratios are ours / theirs:";
   show("compile", `${title}\n\n${text}\n\n${each}\n\n${files}\n`);
 }
+if (chosen.includes("durable"))
+  show("durable", `Node ${process.version}.\n\n${await durable(values.quick ? 0.3 : 3)}\n`);
