@@ -1,5 +1,5 @@
-// One game: a process with a position, two clocks, two seats, and those who look on. What happens to it is a call; when that is answered, who called lets it be
-// announced.
+// One game: a process with a position, two clocks, two seats, and those who look on. It is durable: when it crashes, or the whole program, it goes on where it
+// was. So what happens to it is a call, answered when it is stored, and only then does who called let it be announced: nobody sees a move that could be lost.
 import { randomUUID } from "node:crypto";
 import {
   afterInit,
@@ -21,6 +21,7 @@ import { fullClock, left, punched, resumed, shown, stopped } from "./clock.js";
 import { Lobby } from "./lobby.js";
 import { endByTime, endOf, isCheck, legalMoves, opening, other, type Position, play, turnOf } from "./position.js";
 import type { Action, Colour, GameNews, Names, Pace, Result } from "./protocol.js";
+import { store } from "./store.js";
 
 /** Games by their id. */
 export const Games = registry<string>("Games", { keys: "unique" });
@@ -114,7 +115,7 @@ export const Game = genserver(
       /** Gives a player a seat: the one wished for, or the one that is free. Gives the seat and its token, or undefined where none is free. */
       sit: call((member: Member, name: string, wish?: Colour): { colour: Colour; token: string } | undefined => {
         const colour = wish ?? (seats.w === undefined ? "w" : "b");
-        if (seats[colour] !== undefined || result !== undefined) return undefined;
+        if (seats[colour] !== undefined || members.get(member) !== undefined || result !== undefined) return undefined;
         const token = randomUUID();
         seats = { ...seats, [colour]: { name, token } };
         if (!members.has(member)) monitor(member);
@@ -178,5 +179,5 @@ export const Game = genserver(
       }),
     };
   },
-  { name: (id: string, _pace: Pace) => via(Games, id), version: "1" },
+  { name: (id: string, _pace: Pace) => via(Games, id), version: "1", durable: { store, except: ["members"] } },
 );

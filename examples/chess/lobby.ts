@@ -1,8 +1,10 @@
-// All games that there are, as a list that changes under the eyes of whoever looks at it.
+// All games that there are, as a list that changes under the eyes of whoever looks at it. It is durable, so games are found again after a restart: their
+// processes come back when somebody wants to see them.
 import { call, cast, genserver, info, monitor, type Pid, send } from "tincture";
 import type { LobbyNews, Summary } from "./protocol.js";
+import { store } from "./store.js";
 
-/** How many games are kept: of those that are over, the oldest go first. */
+/** How many games are kept: of those that are over, the oldest go first. The list is stored as a whole, so it is a short one. */
 const ROOM = 100;
 /** How many a page is shown. */
 const SHOWN = 24;
@@ -43,7 +45,7 @@ export const Lobby = genserver(
       }),
     };
   },
-  { name: "Lobby" },
+  { name: "Lobby", durable: { store, except: ["watchers"] } },
 );
 
 function withRoom(games: readonly Summary[]): readonly Summary[] {

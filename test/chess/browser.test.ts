@@ -1,5 +1,5 @@
-// Two pages in a real browser play a whole real game, by mouse, by dragging and by keys. In the middle the server is upgraded by the offer of a draw. No page is
-// loaded again, and position and moves are right to the end.
+// Two pages in a real browser play a whole real game, by mouse, by dragging and by keys. In the middle the game's process crashes, then the server is killed
+// with kill -9 and started again, then it is upgraded by the offer of a draw. No page is loaded again, and position, clocks and moves are right to the end.
 import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -29,7 +29,7 @@ afterAll(async () => {
   await server?.kill("SIGKILL");
 });
 
-test("the opera game, through an upgrade", async () => {
+test("the opera game, through a crash, kill -9 and an upgrade", async () => {
   const white = await GamePage.open(browser, server.address);
   await white.create("Paul", 10, "w");
   const black = await GamePage.open(browser, server.address, {
@@ -53,7 +53,40 @@ test("the opera game, through an upgrade", async () => {
       expect(await page.placement()).toBe(fens[to - 1]?.split(" ")[0]);
     }
   };
-  await play(0, 24);
+  /** Both clocks, once the players' pages agree; nobody has gained or lost by what happened since `before`. */
+  const clocks = async (before?: { far: number; near: number }) => {
+    let own = { far: 0, near: 0 };
+    const difference = async () => {
+      const [others, ours] = await Promise.all([black.clocks(), white.clocks()]);
+      own = ours;
+      return Math.max(Math.abs(ours.near - others.far), Math.abs(ours.far - others.near));
+    };
+    await expect.poll(difference, { timeout: 10_000 }).toBeLessThanOrEqual(2000);
+    if (before !== undefined)
+      for (const side of ["near", "far"] as const) {
+        expect(own[side]).toBeGreaterThan(before[side] - 15_000);
+        expect(own[side]).toBeLessThan(before[side] + 15_000);
+      }
+    return own;
+  };
+
+  await play(0, 10);
+  const first = await clocks();
+
+  // The process of the game crashes, and nobody notices.
+  await white.page.getByRole("button", { name: "Crash the process" }).click();
+  await expect.poll(() => server.output()).toContain("Paul wanted to see game");
+  await clocks(first);
+  await play(10, 16);
+  const second = await clocks();
+
+  // The server is killed: the pages say so, and go on when it is there again.
+  await server.kill("SIGKILL");
+  await Promise.all([white, black, guest].map((page) => page.page.locator("body.offline").waitFor()));
+  server = await startServer({ folder, data, node, cookie, port: server.port });
+  await Promise.all([white, black, guest].map((page) => page.page.locator("body:not(.offline)").waitFor()));
+  await clocks(second);
+  await play(16, 24);
 
   // The next version has the offer of a draw: buttons that no page knew appear while it is played.
   expect(await white.page.getByRole("button", { name: "Offer a draw" }).count()).toBe(0);

@@ -5,7 +5,7 @@ import type { GameNews } from "../../examples/chess/protocol.js";
 import { runTool } from "../e2e/process.js";
 import { famous, read } from "./famous_game.js";
 import { Player, playMoves, twoPlayers } from "./player.js";
-import { type ChessServer, newFolder, REGISTER, startServer } from "./server.js";
+import { addDraws, type ChessServer, copySources, newFolder, REGISTER, startServer } from "./server.js";
 
 let server: ChessServer;
 const players: Player[] = [];
@@ -155,6 +155,83 @@ describe("coming and going", () => {
     await playMoves(white, black, ["g1f3"], 2);
     const third = await white.see(({ moves }) => moves.length === 3);
     expect(third.clock).toEqual({ w: almost(182_000), b: almost(180_000), running: "b" });
+  });
+});
+
+describe("nothing is lost", () => {
+  test("a game that crashes goes on where it was, and no connection closes", async () => {
+    const { white, black } = await newGame();
+    const { sent } = read(famous.reti);
+    await playMoves(white, black, sent.slice(0, 6));
+    const before = await white.see(({ moves }) => moves.length === 6);
+    for (let i = 0; i < 3; i++) white.say({ tag: "act", name: "crash" });
+    await playMoves(white, black, sent.slice(6), 6);
+
+    const end = await black.see(isOver);
+    expect(end).toMatchObject({ moves: read(famous.reti).san, result: { winner: "w" } });
+    // 5 s for each move since, and nothing for the crashes.
+    for (const [colour, gained] of [
+      ["w", 8 * 5000],
+      ["b", 7 * 5000],
+    ] as const) {
+      expect(end.clock[colour]).toBeGreaterThan(before.clock[colour] + gained - 10_000);
+      expect(end.clock[colour]).toBeLessThanOrEqual(before.clock[colour] + gained);
+    }
+    expect(server.output().match(/wanted to see game \w+ crash/g)?.length).toBeGreaterThanOrEqual(3);
+    for (const { socket } of [white, black]) expect(socket.readyState).toBe(socket.OPEN);
+  });
+
+  test("kill -9 at any moment: what both have seen is there, and the token still opens the seat", async () => {
+    const data = newFolder();
+    const { san, sent, fens } = read(famous.inPassing);
+    let killed = await startServer({ data });
+    const { port } = killed;
+    let { white, black, game } = await twoPlayers(killed.address);
+    const tokens = [(await white.seat()).token, (await black.seat()).token] as const;
+    for (let ply = 0; ply < sent.length; ) {
+      const next = Math.min(ply + 10, sent.length);
+      await playMoves(white, black, sent.slice(ply, next), ply);
+      ply = next;
+      await killed.kill("SIGKILL");
+      killed = await startServer({ data, port });
+      [white, black] = await Promise.all([Player.at(killed.address), Player.at(killed.address)]);
+      white.say({ tag: "open", game, token: tokens[0] });
+      black.say({ tag: "open", game, token: tokens[1] });
+      const seen = await black.see(({ present }) => present.w && present.b);
+      expect(seen).toMatchObject({ moves: san.slice(0, ply), fen: fens[ply - 1], seat: "b" });
+    }
+    const { result } = await white.see(({ seat }) => seat === "w");
+    expect(result).toEqual({ winner: "w", by: "checkmate" });
+    white.say({ tag: "lobby" });
+    await white.hear((news) => news.tag === "lobby" && news.games[0]?.id === game);
+    for (const player of [white, black]) player.close();
+    await killed.kill("SIGKILL");
+  });
+
+  test("a game that the first version has stored goes on in the second, and ends in a draw", async () => {
+    const [data, folder] = [newFolder(), copySources()];
+    const old = await startServer({ data, folder });
+    const { white, black, game } = await twoPlayers(old.address);
+    const token = (await black.seat()).token;
+    await playMoves(white, black, ["e2e4"]);
+    await old.kill("SIGTERM");
+
+    addDraws(folder);
+    const next = await startServer({ data, folder });
+    const [guest, again] = await Promise.all([Player.at(next.address), Player.at(next.address)]);
+    const whites = (await white.seat()).token;
+    guest.say({ tag: "open", game, token: whites });
+    again.say({ tag: "open", game, token });
+    await again.see(({ moves, present }) => moves.length === 1 && present.w);
+    guest.say({ tag: "act", name: "offer" });
+    const offered = await again.see(({ note }) => note !== undefined);
+    expect(offered.note).toBe("w of the test offers a draw");
+    expect(offered.actions.map(({ name }) => name)).toEqual(["accept", "decline", "resign", "crash"]);
+    guest.say({ tag: "act", name: "accept" });
+    again.say({ tag: "act", name: "accept" });
+    expect((await guest.see(isOver)).result).toEqual({ by: "agreement" });
+    for (const player of [guest, again]) player.close();
+    await next.kill("SIGKILL");
   });
 });
 
