@@ -1,13 +1,14 @@
 /**
  * `npm run bench [-- --quick] [-- --rounds N] [-- --write] [NAME...]`: what Tincture costs beside its rivals, in one run.
  *
- * NAME is a group (`otp`, `pipe`), a workload, or `compile`, what the plugin adds to a build, or `durable`, what keeping state costs; without one all of `otp` is measured, in 5 rounds. `--quick` is
+ * NAME is a group (`otp`, `pipe`), a workload, `node`, calls between two nodes, `compile`, what the plugin adds to a build, or `durable`, what keeping state costs; without one all of `otp` is measured, in 5 rounds. `--quick` is
  * one short round, for a look; `--write` puts the tables into docs/performance.md. Prints Markdown, and writes all samples to build/bench/GROUP.json.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { compile } from "./compile.js";
 import { durable } from "./durable.js";
+import { nodes } from "./node.js";
 import { perFile } from "./per_file.js";
 import { machine, write } from "./report.js";
 import { type Effort, run } from "./round.js";
@@ -24,6 +25,7 @@ const effort: Effort = values.quick ? { rounds: 1, seconds: 0.3 } : { rounds: Nu
 const known = [
   "compile",
   "durable",
+  "node",
   ...Object.entries(groups).flatMap(([name, { workloads }]) => [name, ...Object.keys(workloads)]),
 ];
 const unknown = chosen.filter((name) => !known.includes(name));
@@ -50,6 +52,7 @@ for (const [name, group] of Object.entries(groups)) {
   mkdirSync("build/bench", { recursive: true });
   writeFileSync(`build/bench/${name}.json`, `${JSON.stringify({ node: process.version, effort, results }, null, 2)}\n`);
 }
+if (chosen.includes("node")) show("node", `${machine(effort)}\n\n${await nodes(effort)}\n`);
 if (chosen.includes("compile")) {
   const rounds = Math.min(effort.rounds, 3);
   const text = await compile(values.quick ? [1000] : [1000, 5000], rounds);
