@@ -11,10 +11,10 @@ import { root } from "../suite.js";
 import { collector, cookie, eventually, killPeer, me, startPeer, useNode } from "./cluster.js";
 import { Lab as LabOfPeer } from "./program/servers.mjs";
 
-useNode({ heartbeat: 2000 });
+useNode({ heartbeat: 4000 });
 const Lab = LabOfPeer as any;
 const two = "two@127.0.0.1";
-const options = { heartbeat: 2000 };
+const options = { heartbeat: 4000 };
 let peer: ChildProcess;
 beforeAll(async () => {
   peer = await startPeer(two, options);
@@ -73,7 +73,7 @@ describe("bad input is one clear error, and nothing is half-started", () => {
   test("a program that stopped its node ends, and can start one again", async () => {
     const code = `import { Node } from "tincture";
       for (const name of ["a@here", "b@here"]) {
-        await Node.start(name, { cookie: ${JSON.stringify(cookie)}, heartbeat: 2000 });
+        await Node.start(name, { cookie: ${JSON.stringify(cookie)}, heartbeat: 4000 });
         console.log(await Node.connect("${two}"), Node.self(), Node.list());
         await Node.stop();
       }
