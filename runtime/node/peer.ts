@@ -109,6 +109,8 @@ export class Peer implements RemoteKind, Answers {
 
   link(to: Process, from: Process): void {
     this.linked.add(to);
+    // Not now: the link is made when this returns.
+    if (this.isOfEarlierRun(to)) return clock.soon(() => this.endEarlierRuns());
     this.linkSignal(code.LINK, to, from);
   }
 
@@ -299,6 +301,20 @@ export class Peer implements RemoteKind, Answers {
     this.waiting = [];
     this.waitingBytes = 0;
     for (const frame of waiting) connection.send(frame);
+    this.endEarlierRuns();
+  }
+
+  /** Whether a process is of a node of the same name that was there before: it has ended, and nobody there knows of it. */
+  private isOfEarlierRun(to: Process): boolean {
+    return this.connection !== null && (to.data as Address).creation !== this.connection.them.creation;
+  }
+
+  private endEarlierRuns(): void {
+    for (const stranger of [...this.linked]) {
+      if (!this.isOfEarlierRun(stranger)) continue;
+      this.linked.delete(stranger);
+      severLinks(stranger, "noproc");
+    }
   }
 
   /** The connection broke, or couldn't be made: nothing that hangs on it will be answered. */

@@ -372,9 +372,25 @@ describe("a node that is lost", () => {
     send(there, "lost without a word");
     // Another one of the same name: the old pids mean nothing to it.
     await startPeer(three);
-    const again = collector(() => monitor(there));
-    await eventually(() => again.seen.map(({ reason }) => reason), ["noproc"]);
+    const again = collector(() => {
+      trapExit(true);
+      monitor(there);
+      link(there);
+    });
+    await eventually(
+      () => again.seen.map(({ tag, reason }) => [tag, reason]).sort(),
+      [
+        ["DOWN", "noproc"],
+        ["EXIT", "noproc"],
+      ],
+    );
     expect(await Node.connect(three)).toBe(true);
+    // The same over a connection that is there already.
+    const connected = collector(() => {
+      trapExit(true);
+      link(there);
+    });
+    await eventually(() => connected.seen, [{ tag: "EXIT", pid: there, reason: "noproc" }]);
     expect(news.at(-1)).toEqual({ tag: "nodeup", node: three });
   });
 });
