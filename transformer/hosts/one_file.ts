@@ -27,7 +27,8 @@ export const optionsFor = (
   module: node ? ts.ModuleKind.NodeNext : module === "commonjs" ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
   moduleResolution: node ? ts.ModuleResolutionKind.NodeNext : ts.ModuleResolutionKind.Bundler,
   isolatedModules: true,
-  noCheck: true, // as transpileModule: types of one file by itself mean nothing
+  // As transpileModule: types of one file by itself mean nothing. In CommonJS TypeScript finds out only by checking which names are imports.
+  noCheck: module !== "commonjs",
   allowNonTsExtensions: true,
   allowJs: true,
   noResolve: true,
