@@ -23,7 +23,7 @@ const Failing = genserver(() => {
 const Top = supervisor({ strategy: "one_for_one" }, () => [Failing]);
 await Top.start();
 await Failing.crash().catch(() => {});
-await sleep(10);
+while (said.length < 6) await sleep(10);
 console.log(starts, whereis("Failing"), said.map((text) => text.replace(/ Pid<\d+>/g, "")));
 
 // A registry key registered twice, and a registry that is not there.
