@@ -157,7 +157,7 @@ describe.each(Object.keys(versions) as Version[])("TypeScript %s", (version) => 
       "Expand macro pipe": made["Expand macro pipe"],
     });
     expect(made["Expand macro pipe"]).toBe(
-      plain.replace(/export const n.*\n/, "let tmp;\nexport const n = (tmp = g(h(1), 2), tmp + tmp);\n"),
+      plain.replace(/export const n.*\n/, "const x = g(h(1), 2);\nexport const n = x + x;\n"),
     );
   });
 
@@ -200,16 +200,19 @@ export const Counter = ~genserver((from: number = 0) => {
     expect((await refactoringsOf(text))["Expand macro genserver"]).toBe(`import { call, genserver } from "tincture";
 import * as rt from "tincture/abi";
 
+interface CounterState {
+  readonly from: number;
+  n: number;
+}
+
 export const Counter = rt.genserver("Counter", {
-    init(from: number = 0) {
-        return { from, n: from };
-    },
-    handlers: {
-        next: rt.call((state, by: number) => {
-            state.n += by;
-            return state.n;
-        })
-    }
+  init(from: number = 0): CounterState {
+    return { from, n: from };
+  },
+  handlers: { next: rt.call((state: CounterState, by: number) => {
+    state.n += by;
+    return state.n;
+  }) }
 });
 `);
   });

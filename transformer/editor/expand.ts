@@ -1,11 +1,13 @@
 // "Expand macro": one call of a macro, and the macros in it, written out as the compiler does it; everything around stays as it is.
 //
-//   file -> expanded, but blind outside of the call -> the smallest piece of the tree that is another now -> printed in the place of the old one
+//   file -> expanded, but blind outside of the call -> the smallest piece of the tree that is another now -> put in the place of the old one, as source/render.ts writes it: TypeScript, the user's own code letter by letter
 import { find } from "../1-find/find.js";
 import { expand } from "../2-expand/visit.js";
 import { abiModule } from "../abi.js";
 import { isOpening } from "../ast/look.js";
 import { macros } from "../macros/list.js";
+import { renderPiece } from "../source/render.js";
+import { checkerTyping } from "../source/typing.js";
 import { ts } from "../ts.js";
 import { indentAt, innermost, insert, type Page, replace } from "./edit.js";
 
@@ -14,8 +16,8 @@ export interface Expanded {
   readonly changes: readonly ts.TextChange[];
 }
 
-/** The macro whose name stands at a place, written out; undefined where there is none, or it is used wrongly. `unit`: what lines are indented by. */
-export function expandMacro(page: Page, place: number, unit: string): Expanded | undefined {
+/** The macro whose name stands at a place, written out; undefined where there is none, or it is used wrongly. */
+export function expandMacro(page: Page, place: number): Expanded | undefined {
   const { file, resolve } = page;
   const found = file.text.includes("tincture") ? find(file, resolve) : undefined;
   if (found === undefined) return undefined;
@@ -29,19 +31,25 @@ export function expandMacro(page: Page, place: number, unit: string): Expanded |
   const isInside = (node: ts.Node): boolean => node.pos >= call.pos && node.end <= call.end;
   const processFunctions = new Set([...found.processFunctions].filter(isInside));
   const one = { ...found, names: found.names.within(call), processFunctions };
-  const made = expand(file, one, { macros, commonJs: false, shownName: file.fileName.split("/").at(-1) as string });
+  const shownName = file.fileName.split("/").at(-1) as string;
+  const typing = checkerTyping(page.program.getTypeChecker(), file);
+  const made = expand(file, one, { macros, commonJs: false, shownName, keepsComments: true, typing });
   if (made.mistakes.length > 0) return undefined;
   const difference = differenceOf(file, made.statements);
   if (difference === undefined) return undefined;
   const { old, now } = difference;
   const [first, last] = [old[0] as ts.Node, old.at(-1) as ts.Node];
-  const printer = ts.createPrinter();
-  const print = (node: ts.Node): string => printer.printNode(ts.EmitHint.Unspecified, node, file);
   const start = first.getStart(file);
-  const text = indented(now.map(print).join("\n"), indentAt(start, file), unit);
+  const text = indented(
+    now.map((node) => renderPiece(file, node) + (ts.isInterfaceDeclaration(node) ? "\n" : "")).join("\n"),
+    indentAt(start, file),
+  );
   const changes = [replace(start, last.end, text)];
-  if (made.runtime !== undefined) {
-    const runtime = `import * as ${print(made.runtime)} from "${abiModule}";`;
+  const imports =
+    typing.imports.size === 0 ? [] : [`import type { ${[...typing.imports].join(", ")} } from "tincture";`];
+  if (made.runtime !== undefined) imports.push(`import * as ${made.runtime.text} from "${abiModule}";`);
+  if (imports.length > 0) {
+    const runtime = imports.join("\n");
     const last = file.statements.findLast(isOpening);
     changes.unshift(last === undefined ? insert(0, `${runtime}\n`) : insert(last.end, `\n${runtime}`));
   }
@@ -90,8 +98,6 @@ function childrenOf(node: ts.Node): ts.Node[] {
   return children;
 }
 
-/** Printed text begins in column 0, in steps of four. Lines of a template are the user's own, and can't be moved. */
-const indented = (text: string, indent: string, unit: string): string =>
-  text.includes("`")
-    ? text
-    : text.replace(/\n((?: {4})*)(?=.)/g, (_, steps: string) => `\n${indent}${unit.repeat(steps.length / 4)}`);
+/** A rendered piece begins in column 0. Lines of a template are the user's own, and can't be moved. */
+const indented = (text: string, indent: string): string =>
+  text.includes("`") ? text : text.replace(/\n(?=[^\n])/g, `\n${indent}`);

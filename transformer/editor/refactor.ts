@@ -25,8 +25,8 @@ const forms: readonly { readonly form: Form; readonly description: string }[] = 
 ];
 
 /** All that can be done at a place, with the changes. */
-function refactoringsAt(page: Page, span: Span, unit: string): Refactoring[] {
-  const expanded = expandMacro(page, span.start, unit);
+function refactoringsAt(page: Page, span: Span): Refactoring[] {
+  const expanded = expandMacro(page, span.start);
   const expansion: Refactoring[] =
     expanded === undefined
       ? []
@@ -58,15 +58,15 @@ export function conversionsAt(page: Page, span: Span): Refactoring[] {
 
 /** What the editor shows in its menu. `kind`: only those of this kind and below. */
 export function offered(page: Page, span: Span, kind: string | undefined): ts.ApplicableRefactorInfo[] {
-  const found = refactoringsAt(page, span, "").filter(
+  const found = refactoringsAt(page, span).filter(
     (each) => kind === undefined || `${each.kind}.`.startsWith(`${kind}.`),
   );
   const actions = found.map(({ action, description, kind: ofKind }) => ({ name: action, description, kind: ofKind }));
   return actions.length === 0 ? [] : [{ name: refactorName, description: "Tincture", actions }];
 }
 
-/** What one of them changes. `unit`: what lines are indented by. */
-export function edits(page: Page, span: Span, action: string, unit: string): ts.RefactorEditInfo | undefined {
-  const chosen = refactoringsAt(page, span, unit).find((each) => each.action === action);
+/** What one of them changes. */
+export function edits(page: Page, span: Span, action: string): ts.RefactorEditInfo | undefined {
+  const chosen = refactoringsAt(page, span).find((each) => each.action === action);
   return chosen && { edits: [{ fileName: page.file.fileName, textChanges: [...chosen.changes] }] };
 }

@@ -60,15 +60,12 @@ export function editorService(info: ts.server.PluginCreateInfo, log: (text: stri
     const page = pageOf(fileName);
     return page === undefined ? found : [...found, ...offered(page, spanOf(place), kind)];
   });
-  better("getEditsForRefactor", (found, fileName, format, place, name, action) => {
+  better("getEditsForRefactor", (found, fileName, _format, place, name, action) => {
     const page = name === refactorName ? pageOf(fileName) : undefined;
-    return page === undefined ? found : edits(page, spanOf(place), action, unitOf(format));
+    return page === undefined ? found : edits(page, spanOf(place), action);
   });
   return service;
 }
-
-const unitOf = ({ convertTabsToSpaces, indentSize }: ts.FormatCodeSettings): string =>
-  convertTabsToSpaces === false ? "\t" : " ".repeat(indentSize ?? 4);
 
 const spanOf = (place: number | ts.TextRange): { start: number; end: number } =>
   typeof place === "number" ? { start: place, end: place } : { start: place.pos, end: place.end };
