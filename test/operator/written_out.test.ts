@@ -49,6 +49,18 @@ test("a span that is cut or made leads to all of the source that is in it, or no
   expect(exactSpan({ start: 3, end: 6 })).toBeUndefined();
 });
 
+test("a file of more than 2 MB: compiled and written out like any other", () => {
+  const lines = Array.from({ length: 2000 }, (_, i) => `export const n${i} = ${i} |> f |> f(1);`);
+  const source = `const f = (n: number, by = 0) => n + by;\n/*${"-".repeat(2_100_000)}*/\n${lines.join("\n")}\n`;
+  const { js, diagnostics } = transformer.compileFile(ts, source, "big.ts", { pipelineOperator: true });
+  expect(diagnostics).toEqual([]);
+  expect(js).toContain("export const n1999 = f(f(1999), 1);");
+  const { text, sourceSpan } = written(source, "big.ts");
+  expect(text).toContain("export const n1999 = f(f(1999), 1);");
+  const place = text.lastIndexOf("1999");
+  expect(sourceSpan({ start: place, end: place + 4 })?.start).toBe(source.lastIndexOf("1999"));
+});
+
 const folder = join(root, "test");
 const samples = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .filter((name) => /samples.*[\\/]input\.[mc]?tsx?$/.test(name) && !/[\\/]errors[\\/]/.test(name))

@@ -76,13 +76,26 @@ class Writer {
 
   write({ start, end }: Span): void {
     let at = start;
-    for (const chain of this.chains) {
+    for (let i = this.firstFrom(start); i < this.chains.length; i++) {
+      const chain = this.chains[i] as Chain;
+      if (chain.start >= end) break;
       if (chain.start < at || chain.end > end) continue;
       this.put(this.file.text.slice(at, chain.start), at);
       this.writeChain(chain);
       at = chain.end;
     }
     this.put(this.file.text.slice(at, end), at);
+  }
+
+  /** The first chain that begins at a place or behind it. */
+  private firstFrom(start: number): number {
+    let [low, high] = [0, this.chains.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.chains[middle] as Chain).start < start) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private writeChain({ start, end, left, right, list }: Chain): void {
