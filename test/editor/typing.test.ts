@@ -102,7 +102,7 @@ describe.each(Object.keys(versions) as Version[])("TypeScript %s", (version) => 
         expect(typed.errors).toEqual(await errorsOf("fresh.ts"));
         session.open("fresh.ts", "");
       }),
-      runs(8),
+      runs(4),
     );
   });
 });

@@ -7,6 +7,7 @@
 import type { Accepting } from "../2-expand/expansion.js";
 import type { AbiName } from "../abi.js";
 import * as build from "../ast/build.js";
+import { isMade } from "../ast/look.js";
 import { ts } from "../ts.js";
 import { Describer } from "./describe.js";
 import type { Description, LiteralValue, NamedType } from "./description.js";
@@ -36,7 +37,8 @@ export function withValidators(
 
 function fill(statement: ts.Statement, described: Map<ts.Node, readonly Description[]>, writer: Writer): ts.Statement {
   const visit = (node: ts.Node): ts.Node => {
-    if (described.size === 0) return node;
+    // Below what stands as it was written there is no call that was made.
+    if (described.size === 0 || !isMade(node)) return node;
     const parameters = described.get(node);
     described.delete(node);
     const made = ts.visitEachChild(node, visit, undefined);
