@@ -21,7 +21,17 @@ import {
 import { ts } from "../../ts.js";
 import type { Block } from "./block.js";
 import type { Handler } from "./handler.js";
-import { asking, changing, collecting, copying, harmless, making, primitiveProperties, reading } from "./method.js";
+import {
+  asking,
+  calling,
+  changing,
+  collecting,
+  copying,
+  harmless,
+  making,
+  primitiveProperties,
+  reading,
+} from "./method.js";
 import { holdsPrimitive } from "./primitive.js";
 
 type Roots = ReadonlySet<Binding>;
@@ -379,12 +389,12 @@ class Search implements Changes {
     const own = this.helperOf(callee);
     if (own !== undefined) return this.helperCall(own, args);
     if (ts.isPropertyAccessExpression(callee)) return this.methodCall(callee, args);
-    if (ts.isIdentifier(callee) && this.x.scopes.isGlobal(callee) && harmless.has(callee.text)) {
+    if (this.isHarmless(callee)) {
       this.union(args);
       return none;
     }
     if (isFunctionValue(callee)) return this.callback(callee, this.union(args));
-    this.value(callee);
+    this.leak(this.value(callee));
     this.hand(args);
     return none;
   }
@@ -413,38 +423,56 @@ class Search implements Changes {
   ): Roots {
     const object = bare(expression);
     if (ts.isIdentifier(object) && this.x.scopes.isGlobal(object)) {
-      if (harmless.has(object.text)) return this.union(args) && none;
-      if (/^(Object|Array)$/.test(object.text) && collecting.has(method)) return this.union(args);
+      if (this.isHarmless(object)) return this.union(args) && none;
+      if (/^(Object|Array)$/.test(object.text) && collecting.has(method)) {
+        const roots = this.valueOf(args[0]);
+        return new Set([...roots, ...this.given(args.slice(1), roots, method)]);
+      }
       if (object.text === "Object" && method === "assign" && args[0] !== undefined)
         return this.put(args[0], this.union(args.slice(1)));
     }
     if (changing.has(method)) {
-      if (isFresh(expression)) return this.fresh(expression, args);
-      const given = this.given(args, this.value(expression));
+      if (isFresh(expression)) return this.fresh(expression, args, method);
+      const given = this.given(args, this.value(expression), method);
       return new Set([...this.put(expression, given), ...given]);
     }
     const roots = this.value(expression);
-    if (reading.has(method)) return new Set([...roots, ...this.given(args, roots)]);
-    if (asking.has(method)) return this.given(args, roots) && none;
+    if (reading.has(method)) return new Set([...roots, ...this.given(args, roots, method)]);
+    if (asking.has(method)) return this.given(args, roots, method) && none;
     this.leak(roots);
     this.hand(args);
     return roots;
   }
 
   /** `[...users].sort(f)`: the container that is changed was just made; its parts are those of another. */
-  private fresh(container: ts.Expression, args: readonly ts.Expression[]): Roots {
+  private fresh(container: ts.Expression, args: readonly ts.Expression[], method: string): Roots {
     const roots = this.value(container);
-    return new Set([...roots, ...this.given(args, roots)]);
+    return new Set([...roots, ...this.given(args, roots, method)]);
   }
 
-  /** Arguments of a method of a built-in: functions are called here and now, with parts of its value. */
-  private given(args: readonly ts.Expression[], roots: Roots): Roots {
-    const given = new Set<Binding>();
-    for (const argument of args) {
-      const inner = bare(argument);
-      for (const root of isFunctionValue(inner) ? this.callback(inner, roots) : this.value(inner)) given.add(root);
-    }
-    return given;
+  /** Arguments of a method of a built-in: functions are called here and now, with parts of its value and of the other arguments. */
+  private given(args: readonly ts.Expression[], roots: Roots, method: string): Roots {
+    const inner = args.map(bare);
+    const isKnown = (argument: ts.Expression) => isFunctionValue(argument) || this.helperOf(argument) !== undefined;
+    const values = this.union(inner.filter((argument) => !isKnown(argument)));
+    const parts = new Set([...roots, ...values]);
+    const [first] = inner;
+    if (first !== undefined && calling.has(method) && !isKnown(first) && !this.isHarmless(first)) this.leak(parts);
+    const results = inner.filter(isKnown).flatMap((argument) => [...this.handedOn(argument, parts)]);
+    return new Set([...values, ...results]);
+  }
+
+  /** A function of this file is called with `parts`. */
+  private handedOn(argument: ts.Expression, parts: Roots): Roots {
+    if (isFunctionValue(argument)) return this.callback(argument, parts);
+    const helper = this.helperOf(argument) as Binding;
+    for (const { name } of (this.helpers.get(helper) as FunctionCode).parameters) this.declare(name, parts);
+    this.change(this.effectsOf(helper));
+    return this.setIn(this.returns, helper);
+  }
+
+  private isHarmless(name: ts.Expression): boolean {
+    return ts.isIdentifier(name) && this.x.scopes.isGlobal(name) && harmless.has(name.text);
   }
 }
 

@@ -24,6 +24,11 @@ export const changing = words(
     "setTime setDate setMonth setFullYear setHours setMinutes setSeconds setMilliseconds",
 );
 
+/** Of all of these, the ones that call a function they are handed, with parts of the value. */
+export const calling = words(
+  "some every flatMap map filter find findLast findIndex findLastIndex forEach reduce reduceRight toSorted sort from",
+);
+
 /** Properties that are primitives. */
 export const primitiveProperties = words("length size byteLength byteOffset");
 
