@@ -203,7 +203,9 @@ export class DurableServer extends BlockServer {
   override writeState(process: Process, next: unknown): unknown {
     const written = super.writeState(process, next);
     const own = session(process);
-    own.save(process.data as State, this.keptOf(process.data as State));
+    const names = this.keptOf(process.data as State);
+    own.save(process.data as State, names);
+    own.drop(names);
     this.saveVersion(own);
     return written;
   }

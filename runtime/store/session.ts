@@ -73,7 +73,7 @@ export class Session extends Running implements AtEnd {
     this.stored = new Map(Object.entries(state));
   }
 
-  /** Takes out what the new version has no variable for. */
+  /** Takes out what is none of these: the new version has no variable for it. */
   drop(names: readonly string[]): void {
     for (const name of this.written.keys()) {
       if (names.includes(name)) continue;
