@@ -37,6 +37,7 @@ const rows: readonly Row[] = [
   ],
   ["string | null", ["", null], [[5, " should be a string or null, got 5"]]],
   ["unknown[]", [[], [1, "a"]], [[{ length: 0 }, " should be an array, got an object"]]],
+  ["[...string[], 1] | null", [[1], ["a", "b", 1], null], [[["a", 2], ": [1] should be 1, got 2"]]],
   ["readonly string[]", [["a"]], [[["a", 5], ": [1] should be a string, got 5"]]],
   [
     "[number, string?]",

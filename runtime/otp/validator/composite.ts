@@ -6,7 +6,7 @@
  */
 import { isObject } from "../../core/copy.js";
 import { isPlain, Literal } from "./simple.js";
-import { Problem, property, type Seen, shown, type Validator, wrong } from "./validator.js";
+import { Around, Problem, property, type Seen, shown, type Validator, wrong } from "./validator.js";
 
 const { hasOwn } = Object;
 
@@ -37,16 +37,9 @@ export class Optional implements Validator {
 /** A property, an element or an argument that may be left out. */
 export const optional = (inner: Validator): Validator => new Optional(inner);
 
-export class Rest implements Validator {
-  constructor(readonly inner: Validator) {}
-  get expected(): string {
-    return this.inner.expected;
-  }
-  fits(value: unknown): boolean {
-    return this.inner.fits(value);
-  }
-  find(value: unknown, seen: Seen): Problem | undefined {
-    return this.inner.find(value, seen);
+export class Rest extends Around {
+  constructor(readonly inner: Validator) {
+    super();
   }
 }
 /** All further elements of a tuple, or arguments of a handler. */
@@ -77,9 +70,13 @@ class Tuple implements Validator {
   readonly expected: string;
   private readonly least: number;
   private readonly most: number;
+  /** In front of a rest: behind it, an item's place depends on the length. */
+  private readonly leading: readonly Validator[];
   constructor(private readonly items: readonly Validator[]) {
     this.least = items.filter((item) => !(item instanceof Optional || item instanceof Rest)).length;
-    this.most = items.some((item) => item instanceof Rest) ? Number.POSITIVE_INFINITY : items.length;
+    const spread = items.findIndex((item) => item instanceof Rest);
+    this.most = spread < 0 ? items.length : Number.POSITIVE_INFINITY;
+    this.leading = spread < 0 ? items : items.slice(0, spread);
     const { least, most } = this;
     const count =
       most === least ? `${least}` : most === Number.POSITIVE_INFINITY ? `${least} or more` : `${least} to ${most}`;
@@ -88,7 +85,7 @@ class Tuple implements Validator {
   /** Tuples are told apart by their literals, too. */
   fits(value: unknown): boolean {
     if (!this.hasLength(value)) return false;
-    return this.items.every((item, i) => !(item instanceof Literal) || i > value.length || item.fits(value[i]));
+    return this.leading.every((item, i) => !(item instanceof Literal) || item.fits(value[i]));
   }
   private hasLength(value: unknown): value is unknown[] {
     return Array.isArray(value) && value.length >= this.least && value.length <= this.most;

@@ -3,7 +3,7 @@
  */
 import { isRecord, ObjectOf } from "./composite.js";
 import { wordsOr } from "./simple.js";
-import { Problem, property, type Seen, type Validator, wrong } from "./validator.js";
+import { Around, Problem, property, type Seen, type Validator, wrong } from "./validator.js";
 
 class Union implements Validator {
   constructor(private readonly members: readonly Validator[]) {}
@@ -49,21 +49,14 @@ class Union implements Validator {
 export const union = (...members: readonly Validator[]): Validator => new Union(members);
 
 /** A type with a name: made when it is first needed, so that it may speak of itself. */
-class Named implements Validator {
+class Named extends Around {
   private made: Validator | undefined;
-  constructor(private readonly make: () => Validator) {}
+  constructor(private readonly make: () => Validator) {
+    super();
+  }
   get inner(): Validator {
     this.made ??= this.make();
     return this.made;
-  }
-  get expected(): string {
-    return this.inner.expected;
-  }
-  fits(value: unknown): boolean {
-    return this.inner.fits(value);
-  }
-  find(value: unknown, seen: Seen): Problem | undefined {
-    return this.inner.find(value, seen);
   }
 }
 export const type = (make: () => Validator): Validator => new Named(make);

@@ -15,6 +15,20 @@ export interface Validator {
   find(value: unknown, seen: Seen): Problem | undefined;
 }
 
+/** Admits what another one does. */
+export abstract class Around implements Validator {
+  abstract readonly inner: Validator;
+  get expected(): string {
+    return this.inner.expected;
+  }
+  fits(value: unknown): boolean {
+    return this.inner.fits(value);
+  }
+  find(value: unknown, seen: Seen): Problem | undefined {
+    return this.inner.find(value, seen);
+  }
+}
+
 /** What is wrong, and where: `steps` lead there from the innermost to the outermost, each as it is written in code (`.name`, `[3]`). */
 export class Problem {
   readonly steps: string[] = [];
