@@ -5,7 +5,7 @@ import type { LmdbOptions, Store } from "./store_type.js";
 export type { LmdbOptions, Store } from "./store_type.js";
 
 /**
- * The store in the folder `path`, which is made when it is first used. The same path gives the same store.
+ * The store in the folder `path`, which is made when it is first used. The same folder gives the same store.
  * Errors, at the first use: `package_missing`, `store_locked`, `store_read_only`, `store_newer`, `store_damaged`, `store_full`. A server that meets one does not start.
  * @example
  * const store = lmdb("build/docs/greetings");

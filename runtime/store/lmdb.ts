@@ -6,9 +6,8 @@
  * This is the only file that knows the package `lmdb`.
  */
 import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { RootDatabase } from "lmdb";
-import { freshSeed } from "../core/chance.js";
 import { failure, TinctureError } from "../core/error.js";
 import type { MessageKey } from "../core/message.js";
 import type { Backend, Writes } from "./backend.js";
@@ -34,11 +33,13 @@ class LmdbBackend implements Backend {
   readonly title: string;
   private db: Database | undefined;
 
+  /** `path` is absolute, `shown` as the program has it. */
   constructor(
     private readonly path: string,
     private readonly options: LmdbOptions,
+    shown: string,
   ) {
-    this.title = `the store in ${path}`;
+    this.title = `the store in ${shown}`;
   }
 
   private open(): Database {
@@ -144,7 +145,7 @@ function checkFile(file: string, title: string): void {
 
 /** Errors: `store_locked` when another program that lives has the folder. */
 function claim(db: Database, title: string): void {
-  const me = { pid: host.pid, since: startOf(host.pid), thread: freshSeed() };
+  const me = { pid: host.pid, since: startOf(host.pid) };
   db.transactionSync(() => {
     db.readerCheck();
     const record = db.get(OWNER);
@@ -194,9 +195,10 @@ export function lmdb(path: string, options: LmdbOptions = {}): Store {
   if (typeof path !== "string" || path === "") throw failure("bad_store_path", { got: String(path) });
   if (options.sync !== undefined && options.sync !== "disk" && options.sync !== "process")
     throw failure("bad_store_sync", { got: String(options.sync) });
-  const known = options.readOnly === true ? undefined : stores.get(path);
+  const folder = resolve(path);
+  const known = options.readOnly === true ? undefined : stores.get(folder);
   if (known !== undefined && !known.isClosed) return known;
-  const store = new Store(new LmdbBackend(path, options));
-  if (options.readOnly !== true) stores.set(path, store);
+  const store = new Store(new LmdbBackend(folder, options, path));
+  if (options.readOnly !== true) stores.set(folder, store);
   return store;
 }

@@ -2,7 +2,7 @@
 import { execFile, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import { open } from "lmdb";
 import { exit, setLogger } from "tincture";
@@ -88,12 +88,20 @@ test("state outlasts the closing of the store, in every type there is", async ()
   expect(second.servers().map(({ key, variables }) => [key, variables])).toEqual([["box 1", 2]]);
 });
 
+test("one folder is one store, however its path is written", async () => {
+  const path = folder();
+  const first = store(path);
+  await first.transaction((tx) => tx.put("a", 1));
+  const second = store(`${relative(".", path)}/`);
+  expect(second).toBe(first);
+  expect(second.get("a")).toBe(1);
+});
+
 test("a value whose bytes were changed stops its server alone, and says which variable it is", async () => {
   const path = folder();
   const first = store(path);
   for (const name of ["good", "bad"]) {
     const pid = await box(first, name).start();
-    await box(first, name).at(pid);
     exit(pid, "kill");
   }
   await first.close();
