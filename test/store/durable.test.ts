@@ -3,6 +3,7 @@ import { exit, type Pid, refuse, reply, sendAfter, stop, sys, type TimerRef } fr
 import * as rt from "tincture/abi";
 import { memory, type Store } from "tincture/store";
 import { expect, test } from "vitest";
+import { Store as Backed } from "../../dist/runtime/store/store.js";
 import { idler, kept, reports, settled, time, useVirtualTime } from "../runtime/virtual.js";
 
 useVirtualTime();
@@ -97,24 +98,45 @@ test("a message that fails leaves nothing, those before it all", async () => {
   expect(await settled(Counter.value())).toEqual({ value: [1, ["before", "add 1"]] });
 });
 
-test("an answer leaves after the commit, an eager one before it", async () => {
-  for (const [mode, first] of [
-    ["after_commit", "committed"],
-    ["eager", "answered"],
-  ] as const) {
-    const store = memory();
-    const Counter = counter(store, {}, { reply: mode });
-    const pid = await begun(Counter);
-    await settled(store.flushed());
-    const seen: string[] = [];
-    const call = Counter.add(1).then(() => seen.push("answered"));
-    const committed = store.flushed().then(() => seen.push("committed"));
-    await settled(Promise.all([call, committed]));
-    expect([...seen].sort()).toEqual(["answered", "committed"]);
-    // The server's answer is given to the promise before the commit's, or after it.
-    if (mode === "eager") expect(seen[0]).toBe(first);
-    await died(pid);
-  }
+/** A store whose commits can be held. */
+function slowStore() {
+  let isHeld = false;
+  const waiting: (() => void)[] = [];
+  const backend = {
+    title: "the slow store",
+    get: () => undefined,
+    range: () => [],
+    commit: () => (isHeld ? new Promise<void>((resolve) => void waiting.push(resolve)) : undefined),
+    close: () => {},
+  };
+  const store = new Backed(backend) as unknown as Store;
+  const hold = () => {
+    isHeld = true;
+  };
+  const finish = () => {
+    isHeld = false;
+    for (const resolve of waiting.splice(0)) resolve();
+  };
+  return { store, hold, finish };
+}
+
+test.for([
+  ["after_commit", false],
+  ["eager", true],
+] as const)("%s: whether an answer is there before the commit: %s", async ([reply, isEarly]) => {
+  const { store, hold, finish } = slowStore();
+  const Counter = counter(store, {}, { reply });
+  const pid = await begun(Counter);
+  await settled(store.flushed());
+  hold();
+  const seen: number[] = [];
+  Counter.add(1).then((n: number) => void seen.push(n));
+  await time.settle();
+  expect(seen).toEqual(isEarly ? [1] : []);
+  finish();
+  await time.settle();
+  expect(seen).toEqual([1]);
+  await died(pid);
 });
 
 test("a reader gets no answer that could be taken back: it waits for what was written before", async () => {
