@@ -32,10 +32,8 @@ import {
   primitiveProperties,
   reading,
 } from "./method.js";
+import { none, Parts, type Roots } from "./part.js";
 import { holdsPrimitive } from "./primitive.js";
-
-type Roots = ReadonlySet<Binding>;
-const none: Roots = new Set();
 
 export interface Changes {
   of(handler: Handler): Roots;
@@ -51,18 +49,8 @@ export function changesOf(block: Block, handlers: readonly Handler[], state: Roo
 }
 
 class Search implements Changes {
-  private readonly effects = new Map<unknown, Set<Binding>>();
-  /** What other names may be a part of. */
-  private readonly aliases = new Map<Binding, Set<Binding>>();
-  /** What the value of a helper may be a part of. */
-  private readonly returns = new Map<Binding, Set<Binding>>();
-  /** Of these, code that isn't seen here has a part. */
-  private readonly loose = new Set<Binding>();
-  /** Variables that may hold parts of each other. */
-  private readonly shared = new Map<Binding, Set<Binding>>();
+  private readonly known = new Parts();
   private readonly helpers: ReadonlyMap<Binding, ts.Node>;
-  private sink: Set<Binding> = new Set();
-  private returned: Set<Binding> = new Set();
 
   constructor(
     private readonly block: Block,
@@ -74,9 +62,7 @@ class Search implements Changes {
   }
 
   of(handler: Handler): Roots {
-    const own = new Set([...this.effectsOf(handler), ...this.loose]);
-    for (const root of own) for (const other of this.shared.get(root) ?? []) own.add(other);
-    return own;
+    return this.known.changedBy(handler);
   }
 
   get all(): Roots {
@@ -84,92 +70,41 @@ class Search implements Changes {
   }
 
   run(): void {
-    for (let before = -1; before !== this.found; ) {
-      before = this.found;
-      this.within(this.effectsOf("start"), new Set(), () => {
+    for (let before = -1; before !== this.known.size; ) {
+      before = this.known.size;
+      this.known.within(this.known.effectsOf("start"), new Set(), () => {
         for (const parameter of this.block.fn.parameters)
           this.declare(parameter.name, this.valueOf(parameter.initializer));
         for (const statement of this.block.statements) this.statement(statement);
       });
       for (const [binding, code] of this.helpers)
-        this.within(this.effectsOf(binding), this.setIn(this.returns, binding), () => {
+        this.known.within(this.known.effectsOf(binding), this.known.returnsOf(binding), () => {
           if (isFunctionCode(code)) this.body(code);
           else this.hidden(code);
         });
       for (const handler of this.handlers)
-        this.within(this.effectsOf(handler), new Set(), () => {
+        this.known.within(this.known.effectsOf(handler), new Set(), () => {
           for (const argument of handler.call.arguments) if (bare(argument) !== handler.fn) this.value(argument);
           this.body(handler.fn);
         });
     }
   }
 
-  /* ---- what is known ---- */
-
-  /** Goes up with everything that is found. */
-  private get found(): number {
-    const known = [this.effects, this.aliases, this.returns, this.shared].flatMap((map) => [...map.values()]);
-    return known.reduce((sum, set) => sum + set.size, this.loose.size);
-  }
-
-  private setIn<K>(map: Map<K, Set<Binding>>, key: K): Set<Binding> {
-    let set = map.get(key);
-    if (set === undefined) map.set(key, (set = new Set()));
-    return set;
-  }
-
-  private effectsOf(owner: unknown): Set<Binding> {
-    return this.setIn(this.effects, owner);
-  }
-
-  private add(to: Set<Binding>, roots: Roots): void {
-    for (const root of roots) to.add(root);
-  }
-
-  private change(roots: Roots): void {
-    this.add(this.sink, roots);
-  }
-
-  /** Parts are handed to code that isn't seen here. */
-  private leak(roots: Roots): void {
-    this.change(roots);
-    this.add(this.loose, roots);
-  }
-
-  /** A part of `inner` is put into `outer`. */
-  private share(outer: Roots, inner: Roots): void {
-    for (const one of outer)
-      for (const other of inner)
-        if (one !== other) {
-          this.add(this.setIn(this.shared, one), new Set([other]));
-          this.add(this.setIn(this.shared, other), new Set([one]));
-        }
-  }
-
-  private within(sink: Set<Binding>, returned: Set<Binding>, work: () => void): void {
-    const { sink: outerSink, returned: outerReturned } = this;
-    this.sink = sink;
-    this.returned = returned;
-    work();
-    this.sink = outerSink;
-    this.returned = outerReturned;
-  }
-
   /* ---- names ---- */
 
   private rootsOf(binding: Binding): Roots {
     if (this.state.has(binding)) return holdsPrimitive(binding) ? none : new Set([binding]);
-    return this.aliases.get(binding) ?? none;
+    return this.known.rootsOf(binding);
   }
 
   /** A name gets a value. */
   private bind(name: ts.Identifier, roots: Roots): void {
     const binding = this.x.scopes.bindingOf(name);
-    if (binding === undefined) return this.leak(roots);
-    if (this.state.has(binding)) return this.share(this.rootsOf(binding), roots);
+    if (binding === undefined) return this.known.leak(roots);
+    if (this.state.has(binding)) return this.known.share(this.rootsOf(binding), roots);
     const isInside = binding.declaration.pos >= this.block.fn.pos && binding.declaration.end <= this.block.fn.end;
-    if (isInside) this.add(this.setIn(this.aliases, binding), roots);
-    else this.leak(roots);
+    if (isInside) this.known.name(binding, roots);
+    else this.known.leak(roots);
   }
 
   private declare(pattern: ts.BindingName, roots: Roots): void {
@@ -182,7 +117,7 @@ class Search implements Changes {
   private assign(target: ts.Node, roots: Roots): void {
     if (ts.isIdentifier(target)) {
       const binding = this.x.scopes.bindingOf(target);
-      if (binding !== undefined && this.state.has(binding)) this.change(new Set([binding]));
+      if (binding !== undefined && this.state.has(binding)) this.known.change(new Set([binding]));
       this.bind(target, roots);
     } else if (ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target)) {
       if (ts.isElementAccessExpression(target)) this.value(target.argumentExpression);
@@ -197,12 +132,12 @@ class Search implements Changes {
   /** `object.x = value`, `object.push(value)` */
   private put(object: ts.Expression, roots: Roots): Roots {
     const owner = this.value(object);
-    this.change(owner);
+    this.known.change(owner);
     if (roots.size === 0) return owner;
     const inner = bare(object);
-    if (owner.size > 0) this.share(owner, roots);
+    if (owner.size > 0) this.known.share(owner, roots);
     else if (ts.isIdentifier(inner)) this.bind(inner, roots);
-    else this.leak(roots);
+    else this.known.leak(roots);
     return owner;
   }
 
@@ -212,7 +147,7 @@ class Search implements Changes {
     if (isType(node)) return;
     if (ts.isVariableDeclaration(node)) {
       if (!this.isHelper(node)) this.declare(node.name, this.valueOf(node.initializer));
-    } else if (ts.isReturnStatement(node)) this.add(this.returned, this.valueOf(node.expression));
+    } else if (ts.isReturnStatement(node)) this.known.give(this.valueOf(node.expression));
     else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) {
       const all = this.value(node.expression);
       const roots = ts.isForOfStatement(node) ? all : none;
@@ -234,14 +169,14 @@ class Search implements Changes {
     for (const parameter of fn.parameters) this.declare(parameter.name, this.valueOf(parameter.initializer));
     if (fn.body === undefined) return;
     if (ts.isBlock(fn.body)) this.statement(fn.body);
-    else this.add(this.returned, this.value(fn.body));
+    else this.known.give(this.value(fn.body));
   }
 
   /** A function or class that nobody knows when to be called: what it changes, it may change at any time. */
   private hidden(node: ts.Node): void {
     const effects = new Set<Binding>();
     const returned = new Set<Binding>();
-    this.within(effects, returned, () => {
+    this.known.within(effects, returned, () => {
       if (isFunctionCode(node)) this.body(node);
       else
         ts.forEachChild(node, (child) => {
@@ -249,16 +184,14 @@ class Search implements Changes {
           else this.statement(child);
         });
     });
-    this.leak(effects);
-    this.leak(returned);
+    this.known.leak(effects);
+    this.known.leak(returned);
   }
 
   /** A function that is called here and now, with parts of `roots`. */
   private callback(fn: FunctionCode, roots: Roots): Roots {
     for (const parameter of fn.parameters) this.declare(parameter.name, roots);
-    const returned = new Set<Binding>();
-    this.within(this.sink, returned, () => this.body(fn));
-    return returned;
+    return this.known.called(() => this.body(fn));
   }
 
   private readonly valueOf = (node: ts.Expression | undefined): Roots => (node === undefined ? none : this.value(node));
@@ -290,7 +223,7 @@ class Search implements Changes {
       return none;
     }
     if (ts.isDeleteExpression(node)) {
-      this.change(this.value(node.expression));
+      this.known.change(this.value(node.expression));
       return none;
     }
     if (isFunctionValue(node) || ts.isClassExpression(node)) {
@@ -300,7 +233,7 @@ class Search implements Changes {
     if (ts.isAwaitExpression(node) || ts.isYieldExpression(node) || ts.isSpreadElement(node))
       return this.valueOf(node.expression);
     if (ts.isTaggedTemplateExpression(node)) {
-      ts.forEachChild(node.template, (span) => this.parts(span, (roots) => this.leak(roots)));
+      ts.forEachChild(node.template, (span) => this.parts(span, (roots) => this.known.leak(roots)));
       return none;
     }
     const isPrimitive = ts.isTemplateExpression(node) || ts.isTypeOfExpression(node) || ts.isVoidExpression(node);
@@ -328,8 +261,8 @@ class Search implements Changes {
     if (binding === undefined) return none;
     if (this.helpers.has(binding)) {
       // The helper itself is handed on.
-      this.leak(this.effectsOf(binding));
-      this.leak(this.setIn(this.returns, binding));
+      this.known.leak(this.known.effectsOf(binding));
+      this.known.leak(this.known.returnsOf(binding));
       return none;
     }
     return this.rootsOf(binding);
@@ -375,7 +308,7 @@ class Search implements Changes {
 
   /** Arguments of code that isn't seen here. */
   private hand(args: readonly ts.Expression[]): void {
-    for (const argument of args) this.leak(this.value(argument));
+    for (const argument of args) this.known.leak(this.value(argument));
   }
 
   private call(node: ts.CallExpression): Roots {
@@ -394,7 +327,7 @@ class Search implements Changes {
       return none;
     }
     if (isFunctionValue(callee)) return this.callback(callee, this.union(args));
-    this.leak(this.value(callee));
+    this.known.leak(this.value(callee));
     this.hand(args);
     return none;
   }
@@ -413,8 +346,8 @@ class Search implements Changes {
         if (i === j || hasSpread || (parameter.dotDotDotToken !== undefined && i > j))
           this.declare(parameter.name, roots);
     });
-    this.change(this.effectsOf(helper));
-    return this.setIn(this.returns, helper);
+    this.known.change(this.known.effectsOf(helper));
+    return this.known.returnsOf(helper);
   }
 
   private methodCall(
@@ -439,7 +372,7 @@ class Search implements Changes {
     const roots = this.value(expression);
     if (reading.has(method)) return new Set([...roots, ...this.given(args, roots, method)]);
     if (asking.has(method)) return this.given(args, roots, method) && none;
-    this.leak(roots);
+    this.known.leak(roots);
     this.hand(args);
     return roots;
   }
@@ -457,7 +390,8 @@ class Search implements Changes {
     const values = this.union(inner.filter((argument) => !isKnown(argument)));
     const parts = new Set([...roots, ...values]);
     const [first] = inner;
-    if (first !== undefined && calling.has(method) && !isKnown(first) && !this.isHarmless(first)) this.leak(parts);
+    if (first !== undefined && calling.has(method) && !isKnown(first) && !this.isHarmless(first))
+      this.known.leak(parts);
     const results = inner.filter(isKnown).flatMap((argument) => [...this.handedOn(argument, parts)]);
     return new Set([...values, ...results]);
   }
@@ -467,8 +401,8 @@ class Search implements Changes {
     if (isFunctionValue(argument)) return this.callback(argument, parts);
     const helper = this.helperOf(argument) as Binding;
     for (const { name } of (this.helpers.get(helper) as FunctionCode).parameters) this.declare(name, parts);
-    this.change(this.effectsOf(helper));
-    return this.setIn(this.returns, helper);
+    this.known.change(this.known.effectsOf(helper));
+    return this.known.returnsOf(helper);
   }
 
   private isHarmless(name: ts.Expression): boolean {
