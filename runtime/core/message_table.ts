@@ -209,7 +209,7 @@ export const messageTable = {
   upgrade_load:
     "{file} could not be loaded: {text}\nhint: the program goes on with the old version; put it right and upgrade again",
   upgrade_removed:
-    "{file} no longer defines the {what} {title}, of which {count} processes run; nothing was changed.\nhint: stop them first, or leave the definition in until the next version",
+    "{file} no longer defines the {what} {title}, and processes of it run ({count}); nothing was changed.\nhint: stop them first, or leave the definition in until the next version",
   upgrade_ambiguous:
     "the module defines more than one {what} called {title}, so it is not clear which is whose next version; nothing was changed.\nhint: give each a constant of its own at the top level of the module",
   upgrade_fixed:

@@ -80,7 +80,8 @@ class LmdbBackend implements Backend {
   }
 
   async commit(writes: Writes): Promise<void> {
-    if (this.options.readOnly === true) throw failure("store_read_only", { store: this.title });
+    if (this.options.readOnly === true)
+      throw failure("store_read_only", { store: this.title, text: "it was opened with readOnly: true" });
     const db = this.open();
     try {
       await db.batch(() => {

@@ -111,7 +111,7 @@ console.log(await Room.join("ann"), JSON.stringify(await sys.getState("Room")), 
     "macro: upgrade_load: room.ts could not be loaded: ",
     "throws: upgrade_load: room.ts could not be loaded: at the top",
     expect.stringMatching(/^import: upgrade_load: room.ts could not be loaded: Cannot find module .*texts.js/),
-    "gone: upgrade_removed: room.ts no longer defines the server Room, of which 1 processes run; nothing was changed.",
+    "gone: upgrade_removed: room.ts no longer defines the server Room, and processes of it run (1); nothing was changed.",
     "name: upgrade_fixed: the server Room can't change its name while it runs; nothing was changed.",
     expect.stringMatching(
       /^variable: upgrade_failed: .*server Room Pid<n> failed: Room has a new state variable socket.*<- upgrade_new_variable$/,
