@@ -5,6 +5,7 @@
 //
 // The text stays where it is, line by line, so that its source map stays right: what goes is blanked out, what comes stands before the first line.
 // Of the file that a program was started with, only what defines something is left, and what that needs: the rest of it has run.
+import { contains, declaredNames } from "../ast/look.js";
 import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
 
 /** One import: where from, and what becomes of it in the body: `say = module.say;`. */
@@ -72,7 +73,7 @@ class Body {
     const end = words.at(-1)?.end ?? node.pos;
     this.blank(node.getStart(this.file), end, isDefault && name === undefined ? "const tincture_default =" : "");
     if (isDefault) this.exports.push(getter("default", name?.text ?? "tincture_default"));
-    else for (const each of declaredBy(node)) this.exports.push(getter(each, each));
+    else for (const { text } of declaredNames(node)) this.exports.push(getter(text, text));
     // A declaration ends by itself, a value does not.
     if (isDefault && name === undefined) this.edits.push({ start: node.end, end: node.end, text: ";" });
   }
@@ -146,17 +147,6 @@ const exportWords = {
 };
 const getter = (name: string, value: string): string => `get ${JSON.stringify(name)}() { return ${value}; }`;
 
-/** The names that a statement declares in the module. */
-function declaredBy(node: ts.Statement): string[] {
-  if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return node.name ? [node.name.text] : [];
-  if (!ts.isVariableStatement(node)) return [];
-  const named = (name: ts.BindingName): string[] =>
-    ts.isIdentifier(name)
-      ? [name.text]
-      : name.elements.flatMap((item) => (ts.isOmittedExpression(item) ? [] : named(item.name)));
-  return node.declarationList.declarations.flatMap(({ name }) => named(name));
-}
-
 const parse = (text: string, fileName: string): ts.SourceFile =>
   ts.createSourceFile(fileName, text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.JS);
 
@@ -211,8 +201,8 @@ const definers = new Set([
 /** The statements that define something, and those that declare what they need. */
 function defining(file: ts.SourceFile): Set<ts.Statement> {
   const byName = new Map<string, ts.Statement>();
-  for (const statement of file.statements) for (const name of declaredBy(statement)) byName.set(name, statement);
-  const all = new Set(file.statements.filter(defines));
+  for (const statement of file.statements) for (const { text } of declaredNames(statement)) byName.set(text, statement);
+  const all = new Set(file.statements.filter((statement) => contains(statement, defines)));
   // A set takes in what is added while it is gone through.
   for (const statement of all)
     forEachName(statement, (name) => {
@@ -223,12 +213,10 @@ function defining(file: ts.SourceFile): Set<ts.Statement> {
 }
 
 function defines(node: ts.Node): boolean {
-  if (ts.isCallExpression(node)) {
-    const callee = node.expression;
-    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : "";
-    if (definers.has(name)) return true;
-  }
-  return ts.forEachChild(node, (child) => defines(child) || undefined) === true;
+  if (!ts.isCallExpression(node)) return false;
+  const callee = node.expression;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : "";
+  return definers.has(name);
 }
 
 function forEachName(node: ts.Node, job: (name: string) => void): void {
