@@ -1,3 +1,0 @@
-import { counter } from "./counter.macro.js";
-
-export const Two = counter(2);
