@@ -93,10 +93,11 @@ function usedBindings(statements: readonly ts.Statement[], found: Found, all: bo
   const used = new Set<Binding>();
   const look = (node: ts.Node): void => {
     // What stands as it was written, with nothing of tincture in it, uses none of these names.
-    if (isType(node) || (!all && !isMade(node) && !found.isLive(node))) return;
-    const binding = ts.isIdentifier(node) ? found.scopes.bindingOf(ts.getOriginalNode(node)) : undefined;
-    if (binding !== undefined) used.add(binding);
-    ts.forEachChild(node, look);
+    if (!all && !isMade(node) && !found.isLive(node)) return;
+    if (ts.isIdentifier(node)) {
+      const binding = found.scopes.bindingOf(ts.getOriginalNode(node));
+      if (binding !== undefined) used.add(binding);
+    } else if (!isType(node)) ts.forEachChild(node, look);
   };
   for (const statement of statements)
     if (!ts.isImportDeclaration(statement) && !ts.isImportEqualsDeclaration(statement)) look(statement);

@@ -27,13 +27,13 @@ interface Dependent {
 
 /** Puts what macros and validators depend on into the versions of the files that have them. Only builds that keep versions have any. */
 export function mixVersions(program: ts.Program, pipeline: Pipeline, { hasPackages, hasValidators }: Dependent): void {
-  const files = program.getSourceFiles().filter((file) => !file.isDeclarationFile) as Versioned[];
+  const sources: readonly Versioned[] = program.getSourceFiles();
+  const files = sources.filter((file) => !file.isDeclarationFile && file.version !== undefined);
   const { composite, isolatedModules, verbatimModuleSyntax } = program.getCompilerOptions();
   const usesMacros = hasPackages || files.some((file) => file.text.includes(macroEntry));
   const usesTypes = hasValidators && (isolatedModules === true || verbatimModuleSyntax === true);
   if (!usesMacros && !usesTypes) return;
   for (const file of files) {
-    if (file.version === undefined) continue;
     const original = originalOf(file);
     const macros = usesMacros ? [...pipeline.dependenciesOf(file), ...(composite ? pipeline.madeOf(file) : [])] : [];
     const ofMacros = macros.length === 0 ? "" : `-m${hashOf(macros)}`;

@@ -97,11 +97,11 @@ export function programHost(
     mayReachTincture(file) {
       const isOfPackage = ({ text }: ts.StringLiteralLike): boolean =>
         packages.has(text) || packages.unlisted(text, file.fileName) !== undefined;
-      if (specifiersOf(file).some(isOfPackage)) return true;
+      const specifiers = specifiersOf(file);
+      if (specifiers.some(isOfPackage)) return true;
       handers ??= handingOn(program, resolve, sourceFile);
       return (
-        handers.size > 0 &&
-        specifiersOf(file).some((specifier) => handers?.has(resolve(specifier, file) as ts.SourceFile))
+        handers.size > 0 && specifiers.some((specifier) => handers?.has(resolve(specifier, file) as ts.SourceFile))
       );
     },
     isCommonJs: (file) => internals.getEmitModuleFormatOfFile(file) === ts.ModuleKind.CommonJS,
@@ -158,13 +158,15 @@ const mayHandOn = (statement: ts.Statement): boolean =>
 const reaches = (file: ts.SourceFile, targets: ReadonlySet<ts.SourceFile>, resolve: Resolve): boolean =>
   specifiersOf(file).some((specifier) => targets.has(resolve(specifier, file) as ts.SourceFile));
 
-/** The modules that a file imports or exports from. */
+/** The modules that a file imports or exports from. Asked of every file of a program: no list is made for a statement that has none. */
 function specifiersOf(file: ts.SourceFile): ts.StringLiteralLike[] {
-  return file.statements.flatMap((statement) => {
-    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+  const found: ts.StringLiteralLike[] = [];
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
     const { moduleSpecifier } = statement;
-    return moduleSpecifier !== undefined && ts.isStringLiteralLike(moduleSpecifier) ? [moduleSpecifier] : [];
-  });
+    if (moduleSpecifier !== undefined && ts.isStringLiteralLike(moduleSpecifier)) found.push(moduleSpecifier);
+  }
+  return found;
 }
 
 /** The source files of referenced projects, by what a name resolves to: their declarations or, where these are not built yet, the source itself. */

@@ -6,10 +6,15 @@ import { ts } from "../ts.js";
 import { type Description, is, type LiteralValue, type NamedType, never, of, plain, unknown } from "./description.js";
 import { libraryTypes, packageTypes } from "./known_type.js";
 
-/** Internal, the same in 5.9 and 6.0. */
+/** Internal, as is what follows, and the same in 5.9 and 6.0. */
 interface CheckerInternals {
   isArrayType(type: ts.Type): boolean;
   isTupleType(type: ts.Type): boolean;
+}
+
+/** Of the types `true` and `false`. Printing a type to read its name is dear. */
+interface BooleanInternals {
+  readonly intrinsicName: string;
 }
 
 /** Types in each other, generic types in themselves with ever other arguments, and types in all, that are described for one file. */
@@ -90,7 +95,8 @@ export class Describer {
       const { negative, base10Value } = (type as ts.Type & { value: { negative: boolean; base10Value: string } }).value;
       return { value: BigInt(`${negative ? "-" : ""}${base10Value}`) };
     }
-    if ((type.flags & TypeFlags.BooleanLiteral) !== 0) return { value: this.checker.typeToString(type) === "true" };
+    if ((type.flags & TypeFlags.BooleanLiteral) !== 0)
+      return { value: (type as ts.Type & BooleanInternals).intrinsicName === "true" };
     return "none";
   }
 
@@ -160,7 +166,7 @@ export class Describer {
     if (properties.some((property) => this.isNever(property))) return never;
     const fields: (readonly [string, Description])[] = [];
     for (const property of properties) {
-      if (hasSymbol(property) || isPrivate(property)) continue;
+      if (isOptional(property) && isHidden(property)) continue;
       const of = this.checker.getTypeOfSymbol(property);
       const description = isOptional(property) ? this.optional(of) : this.type(of);
       if (is(description, "never") || property.name === "__proto__") return never;
@@ -178,13 +184,14 @@ export class Describer {
   /** Can't this property come from another node? Asked first of all properties: it is cheap, and most classes end here. */
   private isNever(property: ts.Symbol): boolean {
     if (isOptional(property)) return false;
-    if (isPrivate(property) || hasSymbol(property)) return true;
+    if (isHidden(property)) return true;
     if ((property.flags & ts.SymbolFlags.Method) !== 0) return true;
     return this.checker.getTypeOfSymbol(property).getCallSignatures().length > 0;
   }
 
   /** `interface Box<T> { inner: Box<T[]> }` */
   private isEndless(type: ts.Type): boolean {
+    if (this.around.length < MOST_IN_THEMSELVES) return false;
     const symbol = isList(type, this.checker) ? undefined : (type.aliasSymbol ?? type.getSymbol());
     if (symbol === undefined || symbol.name.startsWith("__")) return false;
     const same = this.around.filter((each) => (each.aliasSymbol ?? each.getSymbol()) === symbol);
@@ -202,7 +209,7 @@ export class Describer {
       return { kind: "named", type: known };
     }
     if (this.around.length >= DEEPEST || this.named.size >= MOST || this.isEndless(type)) return unknown;
-    const entry: NamedType = { name: nameOf(type), description: undefined, uses: 1, isRecursive: false };
+    const entry: NamedType = { name: () => nameOf(type), description: undefined, uses: 1, isRecursive: false };
     this.named.set(type, entry);
     this.around.push(type);
     const description = make();
@@ -242,11 +249,9 @@ const isSame = (one: Description, other: Description): boolean =>
 
 const isOptional = (property: ts.Symbol): boolean => (property.flags & ts.SymbolFlags.Optional) !== 0;
 
-/** A property whose key is a symbol. */
-const hasSymbol = ({ escapedName }: ts.Symbol): boolean => `${escapedName}`.startsWith("__@");
-
-const isPrivate = ({ escapedName, declarations = [] }: ts.Symbol): boolean =>
-  `${escapedName}`.startsWith("__#") ||
+/** A property whose key is a symbol, or a private one. */
+const isHidden = ({ escapedName, declarations = [] }: ts.Symbol): boolean =>
+  /^__[@#]/.test(escapedName as string) ||
   declarations.some(
     (declaration) =>
       (ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0,

@@ -28,7 +28,8 @@ export type Description =
 
 /** A type that may be spoken of in several places: it becomes a constant where it is, or where it speaks of itself. */
 export interface NamedType {
-  readonly name: string;
+  /** Asked only of one that becomes a constant. */
+  readonly name: () => string;
   description: Description | undefined;
   uses: number;
   isRecursive: boolean;

@@ -96,7 +96,7 @@ class Writer {
     if (type.uses < 2 && !type.isRecursive) return this.write(type.description);
     const known = this.names.get(type);
     if (known !== undefined) return known;
-    const name = build.freeName(`${type.name}Type`);
+    const name = build.freeName(`${type.name()}Type`);
     this.names.set(type, name);
     const value = this.write(type.description);
     this.constants.push(build.constant(name, this.call("type", [build.arrow([], value)])));
