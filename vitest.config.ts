@@ -7,6 +7,7 @@ const ci = process.env.CI === "true";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "test/e2e/packed.ts",
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 180_000,

@@ -1,9 +1,9 @@
 // A project as a user has it: a folder in the system's temporary folder, in which `npm install` put the packed tarball of this checkout beside a
 // TypeScript and a ts-patch. Removed when the test file is done. Tests import nothing of the package here; they only run what a user would run.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, inject } from "vitest";
 import { root } from "../suite.js";
 import { type Finished, type RunOptions, run, start } from "./process.js";
 
@@ -18,6 +18,14 @@ export async function pack(folder: string): Promise<string> {
   const packed = await run("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder]);
   if (packed.code !== 0) throw new Error(packed.output);
   return join(folder, JSON.parse(packed.stdout)[0].filename);
+}
+
+/** The tarball that all tests of a run install: packed by the first that needs it. */
+export async function tarball(): Promise<string> {
+  const shared = join(inject("packed"), "tincture.tgz");
+  // Two may pack at the same time: each is done with its own before it puts that in place.
+  if (!existsSync(shared)) renameSync(await pack(temporaryFolder()), shared);
+  return shared;
 }
 
 const folders: string[] = [];
@@ -38,7 +46,7 @@ export async function install(packages: readonly string[]): Promise<Project> {
   const project = new Project(folder);
   project.write("package.json", JSON.stringify({ private: true, type: "module" }));
   const flags = ["--prefer-offline", "--no-audit", "--no-fund"];
-  const installed = await run("npm", ["install", ...flags, await pack(folder), ...packages], { cwd: folder });
+  const installed = await run("npm", ["install", ...flags, await tarball(), ...packages], { cwd: folder });
   if (installed.code !== 0) throw new Error(installed.output);
   return project;
 }

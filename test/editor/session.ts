@@ -6,22 +6,19 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../e2e/process.js";
-import { Project, pack, temporaryFolder } from "../e2e/project.js";
+import { Project, tarball, temporaryFolder } from "../e2e/project.js";
 import { root } from "../suite.js";
 
 /** The versions of TypeScript, by the package that is theirs here. */
 export const versions = { "6.0": "typescript", "5.9": "typescript59" } as const;
 export type Version = keyof typeof versions;
 
-let tarball: Promise<string> | undefined;
-
 /** A project with the package in its node_modules, and a TypeScript beside it. */
 export async function newProject(version: Version): Promise<Project> {
-  tarball ??= pack(temporaryFolder());
   const project = new Project(temporaryFolder());
   const modules = project.path("node_modules");
   mkdirSync(join(modules, "tincture"), { recursive: true });
-  const unpacked = await run("tar", ["-xzf", await tarball, "-C", join(modules, "tincture"), "--strip-components=1"]);
+  const unpacked = await run("tar", ["-xzf", await tarball(), "-C", join(modules, "tincture"), "--strip-components=1"]);
   if (unpacked.code !== 0) throw new Error(unpacked.output);
   symlinkSync(join(root, "node_modules", versions[version]), join(modules, "typescript"), "junction");
   project.write("package.json", JSON.stringify({ private: true, type: "module" }));
