@@ -99,7 +99,7 @@ test("build: |>, both module formats by file, mistakes; many files go to several
   part.write("src/main.mts", `import { pipe } from "tincture";\nexport const stages = [pipe];\n`);
   const { output, code } = await tincture(part, "build");
   expect(output).toMatch(/^src\/main\.mts:2:24 - error TS70001: /);
-  expect(output).toContain("files written, 1 errors.");
+  expect(output).toContain("files written, 1 error.");
   expect(code).toBe(1);
 });
 

@@ -50,7 +50,8 @@ export const build: Command = {
     const errors = mistakes.filter(({ isError }) => isError).length;
     const written = built.filter((each) => each.isWritten).length;
     if (parsed.options.declaration === true) declare(config, parsed, terminal);
-    terminal.out(`${written} of ${built.length} files written${errors > 0 ? `, ${errors} errors` : ""}.`);
+    const found = errors === 0 ? "" : `, ${errors} error${errors === 1 ? "" : "s"}`;
+    terminal.out(`${written} of ${built.length} files written${found}.`);
     return errors === 0 ? 0 : 1;
   },
 };
@@ -107,7 +108,7 @@ const inWorker = (portion: Portion): Promise<Built[]> =>
     worker.once("error", reject);
   });
 
-/** Declarations: by TypeScript 7 where it can read all files, which is faster, else by the one that compiles. */
+/** Declarations: by TypeScript 7 where it can read all files, else by the one that compiles. */
 function declare(config: string, { options, fileNames }: ts.ParsedCommandLine, terminal: Terminal): void {
   const native = nativeOf(terminal.folder);
   const hasOperator = fileNames.some((name) => /\.[mc]?tsx?$/.test(name) && readFileSync(name, "utf8").includes("|>"));
