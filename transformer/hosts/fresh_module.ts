@@ -23,6 +23,19 @@ interface Instance {
   bind(): void;
 }
 
+/** A module as it is now, to be made an instance of. */
+interface Source {
+  readonly module: string;
+  readonly file: string;
+  readonly body: ModuleBody;
+}
+
+/** The instances of one load: of the modules in `fresh` there are new ones. */
+interface Loading {
+  readonly fresh: ReadonlySet<string>;
+  readonly made: Map<string, Instance>;
+}
+
 class FreshModules {
   /** The instances that upgrades have put in place of the first ones. */
   private readonly inUse = new Map<string, Exports>();
@@ -43,11 +56,11 @@ class FreshModules {
   }
 
   async load(modules: ReadonlySet<string>): Promise<() => void> {
-    const instances = new Map<string, Instance>();
-    for (const module of modules) await this.instance(module, modules, instances);
-    for (const instance of instances.values()) instance.bind();
+    const made = new Map<string, Instance>();
+    for (const module of modules) await this.instance(module, { fresh: modules, made });
+    for (const instance of made.values()) instance.bind();
     return () => {
-      for (const { module, exports } of instances.values()) {
+      for (const { module, exports } of made.values()) {
         this.inUse.set(module, exports.value);
         // Whoever requires it from now on gets the new one.
         const cached = Module.createRequire(__filename).cache[fileURLToPath(module)];
@@ -57,14 +70,14 @@ class FreshModules {
   }
 
   /** The new instance of a module, those that it imports first. In a circle the exports of one that is not done yet are what they are so far. */
-  private async instance(module: string, fresh: ReadonlySet<string>, made: Map<string, Instance>): Promise<Instance> {
-    const known = made.get(module);
+  private async instance(module: string, loading: Loading): Promise<Instance> {
+    const known = loading.made.get(module);
     if (known !== undefined) return known;
     try {
       const file = fileURLToPath(module);
       const body = await readModule(file, isProgram(file));
-      const make = formatOf(file) === "commonjs" ? this.commonJs : this.esModule;
-      return await make.call(this, module, file, body, fresh, made);
+      const source = { module, file, body };
+      return await (formatOf(file) === "commonjs" ? this.commonJs(source, loading) : this.esModule(source, loading));
     } catch (error) {
       // The first of them is the one that is wrong.
       if (typeof error === "object" && error !== null && !("module" in error)) Object.assign(error, { module });
@@ -72,20 +85,14 @@ class FreshModules {
     }
   }
 
-  private async esModule(
-    module: string,
-    file: string,
-    body: ModuleBody,
-    fresh: ReadonlySet<string>,
-    made: Map<string, Instance>,
-  ): Promise<Instance> {
+  private async esModule({ module, file, body }: Source, loading: Loading): Promise<Instance> {
     const exports: Exports = {};
     let bind = (): void => {};
     const instance: Instance = { module, exports: { value: exports }, bind: () => bind() };
-    made.set(module, instance);
+    loading.made.set(module, instance);
     const modules: Exports[] = [];
     for (const { specifier, attributes } of body.imports)
-      modules.push(await this.imported(specifier, module, attributes, fresh, made));
+      modules.push(await this.imported(specifier, module, attributes, loading));
     const evaluate = evaluated(body.text, module) as (...parts: unknown[]) => Promise<void>;
     const url = module;
     await evaluate(
@@ -100,20 +107,15 @@ class FreshModules {
       },
       { url, filename: file, dirname: dirname(file), resolve: (path: string) => new URL(path, url).href },
       (specifier: string, options?: { with?: Record<string, string> }) =>
-        this.imported(specifier, module, options?.with ?? {}, noModules, made),
+        this.imported(specifier, module, options?.with ?? {}, later(loading)),
     );
     return instance;
   }
 
-  private async commonJs(
-    module: string,
-    file: string,
-    body: ModuleBody,
-    fresh: ReadonlySet<string>,
-    made: Map<string, Instance>,
-  ): Promise<Instance> {
+  private async commonJs({ module, file, body }: Source, loading: Loading): Promise<Instance> {
+    const { fresh, made } = loading;
     const nodeRequire = Module.createRequire(file);
-    for (const other of this.imports(module)) if (fresh.has(other)) await this.instance(other, fresh, made);
+    for (const other of this.imports(module)) if (fresh.has(other)) await this.instance(other, loading);
     const own = { exports: {} as Exports };
     const instance: Instance = {
       module,
@@ -130,7 +132,7 @@ class FreshModules {
       return (other && made.get(other)?.exports.value) ?? (other && this.inUse.get(other)) ?? nodeRequire(specifier);
     };
     const evaluate = evaluated(body.text, module) as (...parts: unknown[]) => void;
-    const importing = (specifier: string): Promise<unknown> => this.imported(specifier, module, {}, noModules, made);
+    const importing = (specifier: string): Promise<unknown> => this.imported(specifier, module, {}, later(loading));
     evaluate.call(own.exports, own.exports, Object.assign(require, nodeRequire), own, file, dirname(file), importing);
     return instance;
   }
@@ -140,12 +142,12 @@ class FreshModules {
     specifier: string,
     from: string,
     attributes: Readonly<Record<string, string>>,
-    fresh: ReadonlySet<string>,
-    made: Map<string, Instance>,
+    loading: Loading,
   ): Promise<Exports> {
+    const { fresh, made } = loading;
     const other = this.ownModule(specifier, fileURLToPath(from));
     if (other !== undefined) {
-      if (fresh.has(other)) return asModule((await this.instance(other, fresh, made)).exports.value, other);
+      if (fresh.has(other)) return asModule((await this.instance(other, loading)).exports.value, other);
       const known = made.get(other)?.exports.value ?? this.inUse.get(other);
       if (known !== undefined) return asModule(known, other);
     }
@@ -159,7 +161,8 @@ class FreshModules {
   }
 }
 
-const noModules: ReadonlySet<string> = new Set();
+/** What `import()` sees when everything is loaded: nothing is made any more. */
+const later = ({ made }: Loading): Loading => ({ fresh: new Set(), made });
 
 /** The exports of a CommonJS module as an ES module sees them. */
 function asModule(exports: Exports, module: string): Exports {
