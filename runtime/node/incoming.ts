@@ -70,7 +70,7 @@ export class Incoming {
     const from = new Reader(frame);
     switch (from.byte()) {
       case code.SEND:
-        return this.send(this.address(from), this.term(from));
+        return this.send(this.process(from), this.term(from));
       case code.REQUEST:
         return this.request(from);
       case code.REPLY:
@@ -83,24 +83,24 @@ export class Incoming {
         return call?.ended(call.server, reason);
       }
       case code.LINK:
-        return this.link(this.stranger(from), this.address(from));
+        return this.link(this.stranger(from), this.process(from));
       case code.UNLINK:
-        return this.unlink(this.stranger(from), this.address(from));
+        return this.unlink(this.stranger(from), this.process(from));
       case code.UNLINKED: {
-        const [stranger, own] = [this.stranger(from), this.address(from)];
-        return own === undefined || isService(own) ? undefined : this.peer.unlinked(stranger, own);
+        const [stranger, own] = [this.stranger(from), this.process(from)];
+        return own === undefined ? undefined : this.peer.unlinked(stranger, own);
       }
       case code.LINK_EXIT:
-        return this.linkExit(this.stranger(from), this.address(from), this.term(from));
+        return this.linkExit(this.stranger(from), this.process(from), this.term(from));
       case code.EXIT: {
         const sender = from.byte() === 0 ? undefined : this.stranger(from);
-        const to = this.address(from);
+        const to = this.process(from);
         const reason = this.term(from);
-        if (to !== undefined && !isService(to)) exitSignal(to, sender, reason);
+        if (to !== undefined) exitSignal(to, sender, reason);
         return;
       }
       case code.WATCH:
-        return this.watch(from.count(), this.address(from));
+        return this.watch(from.count(), this.process(from));
       case code.UNWATCH:
         return this.unwatch(from.count());
       case code.DOWN:
@@ -134,10 +134,16 @@ export class Incoming {
     return this.identity.process(id);
   }
 
+  /** A process of ours: a service can be asked, and nothing else be done to it. */
+  private process(from: Reader): Process | undefined {
+    const target = this.address(from);
+    return isService(target) ? undefined : target;
+  }
+
   /* ---- what frames ask for ---- */
 
-  private send(to: Target, message: unknown): void {
-    if (to !== undefined && !isService(to)) this.deliver(to, MESSAGE, message, null);
+  private send(to: Process | undefined, message: unknown): void {
+    if (to !== undefined) this.deliver(to, MESSAGE, message, null);
   }
 
   private request(from: Reader): void {
@@ -178,34 +184,31 @@ export class Incoming {
     deliverRequest(to, request, payload, caller);
   }
 
-  private link(stranger: Process, own: Target): void {
-    if (own === undefined || isService(own) || isDead(own)) {
-      const dead = own === undefined || isService(own) ? undefined : own;
-      if (dead !== undefined) this.peer.linkExit(stranger, dead, "noproc");
-      return;
-    }
+  private link(stranger: Process, own: Process | undefined): void {
+    if (own === undefined) return;
+    if (isDead(own)) return this.peer.linkExit(stranger, own, "noproc");
     if (this.peer.isUnlinking(stranger, own)) return;
     addLinks(own, stranger);
     this.peer.noteLink(stranger);
   }
 
-  private unlink(stranger: Process, own: Target): void {
-    if (own === undefined || isService(own)) return;
+  private unlink(stranger: Process, own: Process | undefined): void {
+    if (own === undefined) return;
     dropLinks(own, stranger);
     this.peer.noteUnlink(stranger);
     this.peer.linkSignal(code.UNLINKED, stranger, own);
   }
 
   /** Counts only while the link is there: it may have been taken back meanwhile. */
-  private linkExit(stranger: Process, own: Target, reason: unknown): void {
-    if (own === undefined || isService(own) || !isLinked(own, stranger)) return;
+  private linkExit(stranger: Process, own: Process | undefined, reason: unknown): void {
+    if (own === undefined || !isLinked(own, stranger)) return;
     dropLinks(own, stranger);
     this.peer.noteUnlink(stranger);
     linkSignal(own, stranger, reason);
   }
 
-  private watch(id: number, to: Target): void {
-    if (to === undefined || isService(to) || isDead(to)) return this.peer.down(id, "noproc");
+  private watch(id: number, to: Process | undefined): void {
+    if (to === undefined || isDead(to)) return this.peer.down(id, "noproc");
     const entry = new Watched(this.peer, id, to, this.watched);
     this.watched.set(id, entry);
     addAtEnd(to, entry);

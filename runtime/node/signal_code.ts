@@ -32,8 +32,6 @@ export const WATCH = 11;
 export const UNWATCH = 12;
 /** watch, reason */
 export const DOWN = 13;
-/** call (0: no answer), name of the service, payload: something for the node itself */
-export const SERVICE = 14;
 
 /* How a request names what it wants. */
 export const GENERIC = 0;
