@@ -7,7 +7,7 @@
  */
 import { copy, copyArguments } from "../core/copy.js";
 import { failure } from "../core/error.js";
-import { WAIT } from "../core/fiber.js";
+import { withWait } from "../core/fiber.js";
 import { type Name, whereis } from "../core/name.js";
 import { Process } from "../core/process.js";
 import { deliver } from "../core/scheduler.js";
@@ -38,11 +38,6 @@ export class Client implements Addressed {
 function addressed(client: Addressed | undefined, method: string): Addressed {
   if (client?.[ADDRESS] === undefined) throw failure("detached", { method });
   return client;
-}
-
-/** A version of `fn` for process code that awaits it at once. */
-export function withWait<F extends object>(fn: F, here: unknown): F {
-  return Object.defineProperty(fn, WAIT, { value: here });
 }
 
 type AnyMethod = (this: Addressed, ...args: unknown[]) => unknown;

@@ -5,11 +5,12 @@
  * Source: GenServer; otp/behaviour.md 45-94.
  */
 import { checkTimeout, failure } from "../core/error.js";
+import { withWait } from "../core/fiber.js";
 import { type Name, names, whereis } from "../core/name.js";
 import { current, type Process } from "../core/process.js";
 import { type Block, BlockServer } from "./block_server.js";
 import { ChildSpec } from "./child_spec.js";
-import { type Address, Clients, withWait } from "./client.js";
+import { type Address, Clients } from "./client.js";
 import { define } from "./definition.js";
 import { durableKind } from "./durable.js";
 import type { FormatStatus } from "./format_status.js";
