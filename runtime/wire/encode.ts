@@ -164,7 +164,8 @@ class Encoder {
         this.out.byte(tag.REGEXP);
         this.out.text(source);
         this.out.text(flags);
-        return this.out.count(lastIndex);
+        // Anybody may have written anything to it; below 0 it means 0.
+        return this.out.count(Number.isSafeInteger(lastIndex) && lastIndex > 0 ? lastIndex : 0);
       }
       case ArrayBuffer.prototype:
         this.out.byte(tag.BUFFER);

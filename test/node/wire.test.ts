@@ -277,3 +277,8 @@ test("no bytes do any harm: random ones, and good ones with a few of them change
   );
   expect(Object.getOwnPropertyNames(Object.prototype).length).toBe(before);
 });
+
+test("a regular expression whose lastIndex is no place arrives as one that begins at 0", () => {
+  for (const lastIndex of [-1, -0, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "x"])
+    expect(arrived([Object.assign(/x/y, { lastIndex }), "behind it"])).toEqual([/x/y, "behind it"]);
+});
