@@ -5,11 +5,11 @@
  */
 import { notInProcess } from "../core/error.js";
 import { MESSAGE } from "../core/mailbox.js";
-import { addAtEnd, current, isDead, type Process } from "../core/process.js";
+import { type AtEnd, addAtEnd, current, isDead, type Process } from "../core/process.js";
 import { deliver } from "../core/scheduler.js";
 import type { LocalNode, NodeWatcher } from "./local_node.js";
 
-class Watchers implements NodeWatcher {
+class Watchers implements NodeWatcher, AtEnd {
   /** How often each process asked for each node: as often it is told, once the node is lost. */
   private readonly ofOne = new Map<string, Map<Process, number>>();
   private readonly ofAll = new Set<Process>();
@@ -24,15 +24,20 @@ class Watchers implements NodeWatcher {
     if (count > 0) owners.set(owner, count);
     else owners.delete(owner);
     this.ofOne.set(name, owners);
+    addAtEnd(owner, this);
     if (on && name !== this.node.name)
       void this.node.connect(name).then((error) => error !== undefined && this.tellOne(name));
   }
 
   monitorAll(owner: Process, on: boolean): void {
     if (!on) return void this.ofAll.delete(owner);
-    if (this.ofAll.has(owner)) return;
     this.ofAll.add(owner);
-    addAtEnd(owner, { ended: () => void this.ofAll.delete(owner) });
+    addAtEnd(owner, this);
+  }
+
+  ended(owner: Process): void {
+    this.ofAll.delete(owner);
+    for (const owners of this.ofOne.values()) owners.delete(owner);
   }
 
   nodeUp(node: string, hidden: boolean): void {
