@@ -103,6 +103,8 @@ function listen(path: string, name: string, events: TransportEvents): Promise<Li
       other.destroy();
       throw failure("node_name_taken", { name, transport: "local" });
     }
+    // Somebody may listen who can't answer now: only what surely nobody listens on is taken over.
+    if (!isNobody(other)) throw failure("transport_unreachable/folder", { folder: path, reason: other.message });
     rmSync(path, { force: true });
     const channels = new Set<SocketChannel>();
     const server = createServer((socket) => {
