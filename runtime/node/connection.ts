@@ -25,8 +25,9 @@ import type { Channel } from "./transport.js";
 export const TICKS = 4;
 const tickFrame = Uint8Array.of(TICK);
 
+type Failed = { readonly refused: Refused } | { readonly broken: string };
 /** What a handshake came to: a node, or why not. */
-export type Outcome = { readonly greeted: Greeted } | { readonly refused: Refused } | { readonly broken: string };
+export type Outcome = { readonly greeted: Greeted } | Failed;
 
 /** Does the handshake over a new channel; `expected` is the node that was asked for, null where somebody else connects. `done` is called once, in the turn of the last frame. */
 export function greet(
@@ -61,10 +62,9 @@ export function greet(
 }
 
 /** Why a connection that was asked for didn't come about. */
-export function outcomeError(node: string, transport: string, outcome: Outcome): TinctureError {
-  if ("refused" in outcome) return refusedError(node, outcome.refused);
-  const reason = "broken" in outcome ? outcome.broken : "";
-  return failure("node_unreachable", { name: node, transport, reason });
+export function outcomeError(node: string, transport: string, failed: Failed): TinctureError {
+  if ("refused" in failed) return refusedError(node, failed.refused);
+  return failure("node_unreachable", { name: node, transport, reason: failed.broken });
 }
 
 /** What `Node.info` and `sys` show of a connection. Units: bytes. */

@@ -163,7 +163,9 @@ export class LocalNode implements Home, Peers, Greeter {
     });
   }
 
+  /** A peer that was given up meanwhile may ask anew: the connection that is being made is still for it. */
   dial(peer: Peer, told?: (error: TinctureError | undefined) => void): void {
+    if (this.attempts.has(peer)) return;
     const attempt = new Attempt(told === undefined ? [] : [told]);
     this.attempts.set(peer, attempt);
     void this.tryToDial(peer, attempt);
