@@ -157,7 +157,7 @@ export const messageTable = {
   node_name_taken:
     "the node name \"{name}\" is taken on {transport}.\nhint: stop the other node, or start this one under another name",
   bad_node_name:
-    "expected a node name to be text of 1 to 200 characters without spaces or control characters; got {got}\nhint: write it as in Erlang, name@host: \"one@127.0.0.1\"",
+    "expected a node name to be name@host, each part 1 to 100 letters, digits, \"_\", \".\" or \"-\" (\":\" too in the host); got {got}\nhint: write it as in Erlang: \"one@127.0.0.1\"",
   node_unreachable:
     "the node \"{name}\" can't be reached on {transport}: {reason}.\nhint: is it running, in the same cluster and on the same transport?",
   transport_unreachable:
@@ -182,8 +182,6 @@ export const messageTable = {
     "{node} has another cookie.\nhint: give both nodes the same one",
   "node_refused/version":
     "{node} speaks the versions {theirs} of the protocol between nodes, this one {ours}.\nhint: use versions of the package that are nearer to each other",
-  bad_transport:
-    "expected the transport to be \"local\", \"worker\" or a transport; got {got}",
   node_busy:
     "{node} takes messages more slowly than they are sent: {buffered} bytes wait already.\nhint: wait for answers now and then, or give Node.start a higher maxBuffered",
   "not_local/isAlive":

@@ -20,7 +20,8 @@ export interface NodeMessage {
   readonly node: string;
 }
 
-let starting = false;
+/** Name of the node that is being started. */
+let starting: string | null = null;
 
 /** Nodes in threads of one process have a secret of their own. */
 async function withCookie(options: NodeOptions): Promise<NodeOptions> {
@@ -36,9 +37,10 @@ async function load(transport: "local" | "worker" | Transport): Promise<Transpor
 
 export const Node = {
   async start(name: string, options: NodeOptions = {}): Promise<void> {
-    if (starting || currentNode() !== null) throw failure("node_started", { name: here.node });
+    const running = starting ?? currentNode()?.name;
+    if (running !== undefined) throw failure("node_started", { name: running });
     const own = checkNodeName(name);
-    starting = true;
+    starting = own;
     try {
       const settings = settingsOf(await withCookie(options));
       const [{ LocalNode }, { startGlobal }, transport] = await Promise.all([
@@ -55,7 +57,7 @@ export const Node = {
       }
       setNode(node);
     } finally {
-      starting = false;
+      starting = null;
     }
   },
 

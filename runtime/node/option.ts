@@ -42,7 +42,8 @@ const aTransport = (value: unknown): string | undefined =>
     : '"local", "worker" or a transport';
 
 const checks: Checks = {
-  cookie: aText,
+  // It has an error of its own.
+  cookie: () => undefined,
   transport: aTransport,
   hidden: aFlag,
   heartbeat: over0("milliseconds"),
@@ -56,9 +57,11 @@ const checks: Checks = {
 
 /** All settings of a node. Errors: `bad_option`, `unknown_option`, `bad_options`, `bad_cookie`. */
 export function settingsOf(options: NodeOptions = {}): Settings {
-  checkOptions("Node.start", options, { ...checks, cookie: () => undefined });
+  checkOptions("Node.start", options, checks);
   const { cookie = process.env.TINCTURE_COOKIE } = options;
   if (aText(cookie) !== undefined) throw failure("bad_cookie", { got: cookie === "" ? '""' : reasonText(cookie) });
+  // One that is undefined counts as left out.
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   return {
     transport: "local",
     hidden: false,
@@ -68,7 +71,7 @@ export function settingsOf(options: NodeOptions = {}): Settings {
     maxBuffered: 64 * MIB,
     whenFull: "disconnect",
     onTrouble: () => {},
-    ...options,
+    ...given,
     cookie: cookie as string,
   };
 }

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { exit, group, Node, type Pid, rpc, send, TinctureError } from "tincture";
 import { beforeAll, describe, expect, test } from "vitest";
+import { settingsOf } from "../../dist/runtime/node/option.js";
 import { root } from "../suite.js";
 import { collector, cookie, eventually, killPeer, me, startPeer, useNode } from "./cluster.js";
 import { Lab as LabOfPeer } from "./program/servers.mjs";
@@ -42,6 +43,23 @@ describe("bad input is one clear error, and nothing is half-started", () => {
   test("started twice", async () => {
     expect(await codeOf(Node.start("again@127.0.0.1", { cookie }))).toBe("node_started");
     expect(Node.self()).toBe(me);
+  });
+
+  test("started twice at once: the second is told of the first", async () => {
+    const { output } = await program(`import { Node } from "tincture";
+      const first = Node.start("first@here", { cookie: "c" });
+      await Node.start("second@here", { cookie: "c" }).catch((error) => console.log(error.message.split("\\n")[0]));
+      await first;
+      console.log(Node.self());
+      await Node.stop();`);
+    expect(output).toBe("this program is the node first@here already.\nfirst@here\n");
+  });
+
+  test("an option that is undefined is one that is left out", () => {
+    const given = { cookie, heartbeat: undefined, transport: undefined, onTrouble: undefined } as object;
+    expect({ ...settingsOf(given), onTrouble: 0 }).toEqual({ ...settingsOf({ cookie }), onTrouble: 0 });
+    expect(settingsOf(given).heartbeat).toBe(60_000);
+    expect(settingsOf(given).onTrouble).toBeTypeOf("function");
   });
 
   const programs: [string, string, string, string][] = [
