@@ -10,7 +10,7 @@ import { GamePage } from "./page.js";
 import { playMoves, twoPlayers } from "./player.js";
 import { addDraws, type ChessServer, copySources, newFolder, startServer } from "./server.js";
 
-const { san, sent, fens } = read(famous.opera);
+const { san, sent, fens } = read(famous.reti);
 const folder = copySources();
 const data = newFolder();
 const node = `chess-test-${process.pid}@127.0.0.1`;
@@ -29,15 +29,15 @@ afterAll(async () => {
   await server?.kill("SIGKILL");
 });
 
-test("the opera game, through a crash, kill -9 and an upgrade", async () => {
+test("Réti's game, through a crash, kill -9 and an upgrade", async () => {
   const white = await GamePage.open(browser, server.address);
-  await white.create("Paul", 10, "w");
+  await white.create("Richard", 10, "w");
   const black = await GamePage.open(browser, server.address, {
     viewport: { width: 390, height: 844 },
     hasTouch: true,
     colorScheme: "dark",
   });
-  await black.join("Karl");
+  await black.join("Savielly");
   const guest = await GamePage.open(browser, white.page.url());
   await white.page.getByText("1 watching").waitFor();
 
@@ -70,14 +70,14 @@ test("the opera game, through a crash, kill -9 and an upgrade", async () => {
     return own;
   };
 
-  await play(0, 10);
+  await play(0, 6);
   const first = await clocks();
 
   // The process of the game crashes, and nobody notices.
   await white.page.getByRole("button", { name: "Crash the process" }).click();
-  await expect.poll(() => server.output()).toContain("Paul wanted to see game");
+  await expect.poll(() => server.output()).toContain("Richard wanted to see game");
   await clocks(first);
-  await play(10, 16);
+  await play(6, 10);
   const second = await clocks();
 
   // The server is killed: the pages say so, and go on when it is there again.
@@ -86,7 +86,7 @@ test("the opera game, through a crash, kill -9 and an upgrade", async () => {
   server = await startServer({ folder, data, node, cookie, port: server.port });
   await Promise.all([white, black, guest].map((page) => page.page.locator("body:not(.offline)").waitFor()));
   await clocks(second);
-  await play(16, 24);
+  await play(10, 15);
 
   // The next version has the offer of a draw: buttons that no page knew appear while it is played.
   expect(await white.page.getByRole("button", { name: "Offer a draw" }).count()).toBe(0);
@@ -97,21 +97,21 @@ test("the opera game, through a crash, kill -9 and an upgrade", async () => {
   });
   expect(upgrade, upgrade.output).toMatchObject({ code: 0 });
   await white.page.getByRole("button", { name: "Offer a draw" }).click();
-  await black.status("Paul offers a draw");
+  await black.status("Richard offers a draw");
   await black.page.getByRole("button", { name: "Decline" }).click();
   await white.page.getByRole("button", { name: "Offer a draw" }).waitFor();
-  await play(24, sent.length);
+  await play(15, sent.length);
 
   for (const page of [white, black, guest]) {
-    await page.status("Paul won: checkmate");
+    await page.status("Richard won: checkmate");
     expect(await page.page.locator("#score").textContent()).toBe("1–0");
     expect(await page.isTheSame()).toBe(true);
     expect(page.errors).toEqual([]);
   }
   // Black's board stands the other way round; what was captured is beside who captured it.
   expect(await black.page.locator(".square").first().getAttribute("data-square")).toBe("h1");
-  expect(await white.page.locator("#near .taken svg").count()).toBe(6);
-  expect(await white.page.locator("#far .taken svg").count()).toBe(6);
+  expect(await white.page.locator("#near .taken svg").count()).toBe(2);
+  expect(await white.page.locator("#far .taken svg").count()).toBe(4);
 });
 
 test("a pawn becomes what its player picks, or stays where it was", async () => {

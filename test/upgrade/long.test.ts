@@ -7,14 +7,14 @@ import { root } from "../suite.js";
 const long = (script: string, args: readonly string[]) => runTool(join(root, "test/upgrade/long", script), args);
 
 test("no call from outside fails, is lost or is answered twice while a module is upgraded, and one upgrade fails", async () => {
-  const args = ["--rate", "1000", "--upgrades", "4", "--seconds", "3", "--rooms", "50"];
+  const args = ["--rate", "1000", "--upgrades", "4", "--seconds", "1.5", "--rooms", "50"];
   const { code, stdout, output } = await long("load.mjs", args);
   expect(code, output).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ upgrades: 4, failed: 1, wrong: [] });
 });
 
 test("of the instances of a module two are left: the first, which Node keeps, and the latest", async () => {
-  const { code, stdout, output } = await long("leak.mjs", ["--upgrades", "30"]);
+  const { code, stdout, output } = await long("leak.mjs", ["--upgrades", "12"]);
   expect(code, output).toBe(0);
-  expect(JSON.parse(stdout)).toMatchObject({ upgrades: 30, joined: 31, instances: 2 });
+  expect(JSON.parse(stdout)).toMatchObject({ upgrades: 12, joined: 13, instances: 2 });
 });
