@@ -1,7 +1,7 @@
 /**
- * The state that a log of changes makes: keys, their values and revisions, and who watches them. The directories of `local` and `worker` keep one.
+ * The state that a log of changes makes: keys, their values and revisions, and who watches them. Every directory keeps one.
  *
- * Flow: changes are numbered from 1 without gaps by whoever orders them -> `apply` in that order -> watchers of the key are told.
+ * Flow: changes are numbered upwards by whoever orders them -> `apply` in that order -> watchers of the key are told.
  */
 import type { Entry, Revision } from "./transport.js";
 

@@ -8,8 +8,7 @@
  */
 import type { NatsConnection } from "@nats-io/transport-node";
 import { clock } from "../../core/clock.js";
-import { FrameReader, FrameWriter } from "../frames.js";
-import { type Channel, FIRST_LIMIT } from "../transport.js";
+import { FrameChannel } from "../frame_channel.js";
 
 const DATA = 0;
 const TAKEN = 1;
@@ -25,17 +24,11 @@ export interface Line {
   forget(): void;
 }
 
-export class NatsChannel implements Channel {
-  onFrame: (frame: Uint8Array) => void = () => {};
-  onClose: (reason: string) => void = () => {};
-  private readonly writer = new FrameWriter();
-  private readonly reader: FrameReader;
-  /** Subject of the other end; unknown until it has answered. */
+export class NatsChannel extends FrameChannel {
+  /** Subject of the other end; unknown until it has answered: there is nothing to say to it then. */
   private peer = "";
   /** What came before the channel was handed over; null afterwards. */
   private early: Uint8Array[] | null = [];
-  private closed = false;
-  private willFlush = false;
   private willTell = false;
   private sentPieces = 0;
   private cameFrom = 0;
@@ -47,9 +40,7 @@ export class NatsChannel implements Channel {
   private acknowledged = 0;
 
   constructor(private readonly line: Line) {
-    this.reader = new FrameReader(FIRST_LIMIT, (frame) => {
-      if (!this.closed) this.onFrame(frame);
-    });
+    super();
   }
 
   /** The other end is known. Whoever is given the channel now has this turn of the event loop to listen. */
@@ -62,23 +53,8 @@ export class NatsChannel implements Channel {
     });
   }
 
-  send(frame: Uint8Array): void {
-    if (this.closed) return;
-    this.writer.add(frame);
-    if (this.willFlush) return;
-    this.willFlush = true;
-    clock.soon(() => this.flush());
-  }
-
   get buffered(): number {
     return this.sent - this.acknowledged;
-  }
-
-  get limit(): number {
-    return this.reader.limit;
-  }
-  set limit(bytes: number) {
-    this.reader.limit = bytes;
   }
 
   close(): void {
@@ -94,12 +70,8 @@ export class NatsChannel implements Channel {
     else this.early.push(piece.slice());
   }
 
-  /** Closes without a word to the other side, which can't be reached or isn't to be trusted. */
-  end(reason: string): void {
-    if (this.closed) return;
-    this.closed = true;
+  protected release(): void {
     this.line.forget();
-    this.onClose(reason);
   }
 
   private take(piece: Uint8Array): void {
@@ -111,7 +83,8 @@ export class NatsChannel implements Channel {
     this.acknowledged = Math.max(this.acknowledged, header.readDoubleBE(5));
     if (header[0] === CLOSE) return this.end("closed by the other node");
     if (header[0] !== DATA) return;
-    if (!this.reader.push(piece.subarray(HEADER))) return this.break("a frame is too long");
+    const problem = this.cut(piece.subarray(HEADER));
+    if (problem !== undefined) return this.break(problem);
     this.taken += piece.length - HEADER;
     this.tellSoon();
   }
@@ -134,17 +107,14 @@ export class NatsChannel implements Channel {
     }
   }
 
-  private flush(): void {
-    this.willFlush = false;
-    if (this.closed || this.writer.isEmpty) return;
-    const bytes = this.writer.take();
+  protected write(bytes: Buffer): void {
     this.sent += bytes.length;
     const most = (this.line.connection.info?.max_payload ?? 1024 * 1024) - HEADER;
     for (let at = 0; at < bytes.length; at += most) this.publish(DATA, bytes.subarray(at, at + most));
   }
 
   private publish(what: number, bytes: Uint8Array): void {
-    if (this.closed || this.line.connection.isClosed()) return;
+    if (this.closed || this.peer === "" || this.line.connection.isClosed()) return;
     const piece = Buffer.allocUnsafe(HEADER + bytes.length);
     this.sentPieces = (this.sentPieces + 1) % NUMBERS;
     piece[0] = what;
