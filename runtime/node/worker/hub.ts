@@ -39,17 +39,12 @@ class Hub {
 
   /** Gives the other end of a new line. */
   line(): MessagePort {
-    const { port1, port2 } = new MessageChannel();
-    this.adopt(port1);
-    return port2;
-  }
-
-  /** Takes a line that a thread made for one that it started. */
-  adopt(line: MessagePort): void {
+    const { port1: line, port2 } = new MessageChannel();
     line.on("message", (asked: Asked) => this.answer(line, asked));
     line.on("close", () => this.leave(line));
     // What holds a program open is its own nodes, not the lines of others.
     line.unref();
+    return port2;
   }
 
   private answer(line: MessagePort, { number, question }: Asked): void {

@@ -32,9 +32,10 @@ export async function startWorker(name: string, module: ModulePath, options: Wor
   checkNodeName(name);
   checkOptions("Node.startWorker", options, checks);
   const { node, ...ofThread } = options;
+  // Before there is a thread: if this fails, none is left behind.
+  const line = await freshPort();
   const thread = new Worker(join(__dirname, "boot.js"), ofThread as ThreadOptions);
   const { port1: control, port2 } = new MessageChannel();
-  const line = await freshPort();
   const boot: Boot = {
     name,
     module: String(module),
