@@ -47,6 +47,8 @@ export class Leases {
   private cancel: () => void = () => {};
   private unwatch: () => void = () => {};
   private stopped = false;
+  /** Ends the pauses of `decide`. */
+  private readonly pauses = new Set<() => void>();
   private renewing: Promise<void> | null = null;
 
   constructor(private readonly host: GlobalHost) {}
@@ -81,6 +83,9 @@ export class Leases {
     this.cancel();
     this.unwatch();
     this.validUntil = 0;
+    for (const end of this.pauses) end();
+    // A renewal that is under way makes a revision that we have to know.
+    await this.renewing?.catch(() => {});
     await this.host.directory.remove(this.key, this.revision).catch(() => {});
   }
 
@@ -127,9 +132,23 @@ export class Leases {
       if (this.seen.get(node)?.revision !== before) return false;
       if (await this.host.isGone(node)) await this.end(node);
       await this.endSilent();
-      if (this.isHeld(holder)) await new Promise<void>((resolve) => clock.later(resolve, this.pause));
+      if (this.isHeld(holder)) await this.wait();
     }
     return false;
+  }
+
+  /** One pause, or as long as the node runs. */
+  private async wait(): Promise<void> {
+    if (this.stopped) return;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        cancel();
+        this.pauses.delete(end);
+        resolve();
+      };
+      const cancel = clock.later(end, this.pause);
+      this.pauses.add(end);
+    });
   }
 
   /** A node is surely gone: its lease ends now. */
@@ -186,9 +205,9 @@ export class Leases {
       revision = await host.directory.update(this.key, bytesOf(value), entry.revision);
       if (revision === undefined) return this.takeAgain();
     }
+    this.revision = revision;
     if (this.stopped) return;
     this.count = count + 1;
-    this.revision = revision;
     this.validUntil = from + host.heartbeat * BELIEF;
   }
 

@@ -50,12 +50,16 @@ let lastSerial = 0;
 
 export class Locks {
   private readonly own: Own[] = [];
+  /** Wakes those who wait for a lock. */
+  private readonly waiting = new Set<() => void>();
+  private stopped = false;
 
   constructor(private readonly host: LockHost) {}
 
-  /** False: it was taken at the first try and at all of `retries` more. Errors: `transport_unreachable`. */
+  /** False: it was taken at the first try and at all of `retries` more, or the node has stopped. Errors: `transport_unreachable`. */
   async set(resource: string, requester: string, process: Process | undefined, retries: number): Promise<boolean> {
     for (let tries = 0; ; tries++) {
+      if (this.stopped) return false;
       if (await this.take(resource, requester, process)) return true;
       if (tries >= retries || (process !== undefined && isDead(process))) return false;
       await this.change(resource, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(tries, 20)));
@@ -68,8 +72,10 @@ export class Locks {
     return own !== undefined && this.release(own);
   }
 
-  /** Gives back all that is held here. */
+  /** Gives back all that is held here, and lets nobody wait any longer. */
   async stop(): Promise<void> {
+    this.stopped = true;
+    for (const wake of this.waiting) wake();
     await Promise.all([...this.own].map((own) => this.release(own).catch(() => false)));
   }
 
@@ -152,11 +158,16 @@ export class Locks {
     });
     // What is there already is no change, unless the lock is free by now.
     begun = true;
-    if (this.living(await this.host.directory.read(key)) === undefined) changed();
+    this.waiting.add(changed);
     const cancel = clock.later(changed, longest);
-    await change;
-    cancel();
-    stop();
+    try {
+      if (this.stopped || this.living(await this.host.directory.read(key)) === undefined) return;
+      await change;
+    } finally {
+      cancel();
+      stop();
+      this.waiting.delete(changed);
+    }
   }
 }
 
