@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nkeys } from "@nats-io/transport-node";
+import { connect as connectNats, nkeys } from "@nats-io/transport-node";
 import { type NatsOptions, nats } from "tincture/nats";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Channel, Membership, TransportEvents } from "../../dist/runtime/node/transport.js";
@@ -171,6 +171,22 @@ describe("nodes and servers that go away", () => {
     await expect(one.connect("killed@host")).rejects.toMatchObject({ code: "node_unreachable" });
     await open({ servers: address }, "killed@host");
     expect(await one.names()).toEqual(["killed@host"]);
+  });
+
+  test("one that leaves while another doesn't answer its knock leaves", async () => {
+    const { address } = await server();
+    const silent = await connectNats({ servers: address });
+    undo.push(() => silent.close());
+    const knocked = new Promise<void>((resolve) => {
+      silent.subscribe("tincture.tincture.door.silent", { callback: () => resolve() });
+    });
+    await silent.flush();
+    const one = await open({ servers: address });
+    await one.directory.create("member/silent@host", Buffer.from("silent"));
+    const connecting = one.connect("silent@host").catch((error: { code: string }) => error.code);
+    await knocked;
+    await one.close();
+    expect(await connecting).toBe("node_unreachable");
   });
 
   test("a server that is killed and comes back: names and keys are kept, channels go on or close, never lie", async () => {

@@ -31,7 +31,7 @@ export interface Client {
 
 /** Units: ms. While a cluster of NATS servers comes up it has no leader, and questions are lost: how long one waits, and the time between two. */
 const PATIENCE = 1000;
-const PAUSE = 250;
+export const PAUSE = 250;
 
 export async function connectTo(options: NatsOptions, nodeName: string): Promise<Client> {
   const packages = await load();

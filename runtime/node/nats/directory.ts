@@ -11,10 +11,12 @@ import type { KvEntry } from "@nats-io/kv";
 import { clock } from "../../core/clock.js";
 import { Keys } from "../keys.js";
 import type { Directory, Entry, Revision } from "../transport.js";
-import { type Client, unreachable } from "./client.js";
+import { type Client, PAUSE, unreachable } from "./client.js";
 
 /** Units: characters of an encoded key, which is part of a line of NATS' protocol. */
 const LONGEST = 1000;
+/** Units: ms. A watch that tells nothing of changes for so long is begun anew. */
+const SILENCE = 1000;
 /** JetStream's codes for "this was not the last revision". */
 const OVERTAKEN = [10071, 10164];
 
@@ -30,6 +32,7 @@ export class NatsDirectory implements Directory {
   private readonly waiters = new Set<Waiter>();
   private closed = false;
   private stopFeed: () => void = () => {};
+  private stopRetry: () => void = () => {};
 
   private constructor(private readonly client: Client) {}
 
@@ -68,8 +71,13 @@ export class NatsDirectory implements Directory {
 
   async sync(): Promise<void> {
     const { state } = await this.asked(() => this.client.streams.info(this.client.stream));
-    if (this.keys.head >= state.last_seq) return;
+    const before = this.keys.head;
+    if (before >= state.last_seq) return;
     await new Promise<void>((resolve, reject) => {
+      // The server that fed us may be gone, which NATS' client notices late.
+      const silent = clock.later(() => {
+        if (this.keys.head === before) this.stopFeed();
+      }, SILENCE);
       const late = clock.later(() => {
         this.waiters.delete(waiter);
         reject(
@@ -83,6 +91,7 @@ export class NatsDirectory implements Directory {
       const waiter = {
         revision: state.last_seq,
         done: () => {
+          silent();
           late();
           resolve();
         },
@@ -94,6 +103,7 @@ export class NatsDirectory implements Directory {
   close(): void {
     this.closed = true;
     this.stopFeed();
+    this.stopRetry();
     for (const waiter of this.waiters) waiter.done();
     this.waiters.clear();
   }
@@ -113,7 +123,9 @@ export class NatsDirectory implements Directory {
 
   private feedAgain(): void {
     if (this.closed || this.client.connection.isClosed()) return;
-    this.feed().catch(() => clock.later(() => this.feedAgain(), this.client.timeout));
+    this.feed().catch(() => {
+      if (!this.closed) this.stopRetry = clock.later(() => this.feedAgain(), PAUSE);
+    });
   }
 
   private apply(entry: KvEntry): void {

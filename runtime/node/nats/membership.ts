@@ -181,6 +181,7 @@ class NatsMembership implements Membership {
   private comeBack(): void {
     if (this.closed) return;
     this.join().catch((error) => {
+      if (this.closed) return;
       if ((error as { code?: string }).code === "node_name_taken") this.lose("another node took the name meanwhile");
       else reportError({ error }, `the node "${this.name}" could not take its name again: ${String(error)}`);
     });
