@@ -21,7 +21,16 @@ const others = peers.split(",").filter((name) => name !== "" && name !== me);
 /** This life of the node: messages of an earlier one may come late, but not in between. */
 const life = `${me} ${process.pid}`;
 
-const report: Report = { wrong: [], calls: 0, answered: 0, rejected: 0, notes: 0, monitors: 0, downs: 0, heap: 0 };
+const report: Report = {
+  wrong: [],
+  answered: 0,
+  rejected: 0,
+  notes: 0,
+  monitors: 0,
+  downs: 0,
+  heap: 0,
+  turns: {},
+};
 const last = new Map<string, number>();
 
 const Desk = genserver(
@@ -63,7 +72,6 @@ async function load(node: string): Promise<void> {
     const desk = Desk.on(node);
     try {
       for (let i = 0; i < 5; i++) desk.note(life, number * 5 + i);
-      report.calls++;
       const value = await desk.echo(number);
       report.answered++;
       if (value !== number) report.wrong.push(`${me} asked for ${number} and got ${value}`);
@@ -71,6 +79,7 @@ async function load(node: string): Promise<void> {
       report.rejected++;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    report.turns[node] = number;
     await new Promise((resolve) => setTimeout(resolve, 4));
   }
 }

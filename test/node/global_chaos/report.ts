@@ -3,13 +3,14 @@
 /** Counts since the member was started. Units: `heap` in bytes. */
 export interface Report {
   wrong: string[];
-  calls: number;
   answered: number;
   rejected: number;
   notes: number;
   monitors: number;
   downs: number;
   heap: number;
+  /** By node: calls to it that came to their end. */
+  turns: Record<string, number>;
 }
 
 /** Whether a member believed, at a moment, that it has the name. */
