@@ -1,4 +1,4 @@
-// Two nodes of the tutorial, on any transport: processes of the operating system, or threads of this program.
+// The nodes of this folder's tests, on any transport: processes of the operating system, or threads of this program.
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -6,10 +6,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BroadcastChannel } from "node:worker_threads";
 import { Node, type WorkerNode } from "tincture";
+import { expect } from "vitest";
+import { bin, runTool } from "../../e2e/process.js";
 import { root } from "../../suite.js";
 import { type NatsServer, startNats } from "../nats_server.js";
 
-const program = join(root, "build/node_tutorial/member.js");
+/** Where the programs are compiled to: test files that run at the same time have folders of their own. */
+export const built = join(root, "build/node_tutorial", process.env.VITEST_POOL_ID ?? "0");
+const program = join(built, "member.js");
+
+/** Compiles the programs of this folder. */
+export async function build(): Promise<void> {
+  const { code, output } = await runTool(bin("ts-patch", "tspc"), ["-p", "test/node/tutorial", "--outDir", built]);
+  expect(code, output).toBe(0);
+}
+
+export const [nodeOne, nodeTwo, nodeThree] = ["one@127.0.0.1", "two@127.0.0.1", "three@127.0.0.1"] as const;
 
 /** A node that does what it is told. */
 export interface Member {

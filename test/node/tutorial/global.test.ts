@@ -1,14 +1,11 @@
 // Global names and locks between nodes, on every transport: items 102 to 107 of otp/behaviour.md.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bin, runTool } from "../../e2e/process.js";
-import { clusters, heartbeat, type Member, type TestCluster } from "./cluster.js";
+import { build, clusters, heartbeat, type Member, nodeOne, nodeThree, nodeTwo, type TestCluster } from "./cluster.js";
 
-beforeAll(async () => {
-  const { code, output } = await runTool(bin("ts-patch", "tspc"), ["-p", "test/node/tutorial"]);
-  expect(code, output).toBe(0);
-});
+beforeAll(build);
 
-const [nodeOne, nodeTwo, nodeThree] = ["one@127.0.0.1", "two@127.0.0.1", "three@127.0.0.1"] as const;
+const bothOf = (one: Member, two: Member, command: string, args: unknown[]) =>
+  Promise.all([one.ask(command, ...args), two.ask(command, ...args)]);
 
 describe.for(Object.entries(clusters))("%s", ([, open]) => {
   let cluster: TestCluster;
@@ -20,8 +17,7 @@ describe.for(Object.entries(clusters))("%s", ([, open]) => {
     two = await cluster.start(nodeTwo, nodeOne);
   });
   afterAll(() => cluster?.close());
-  const both = (command: string, ...args: unknown[]) =>
-    Promise.all([one.ask(command, ...args), two.ask(command, ...args)]);
+  const both = (command: string, ...args: unknown[]) => bothOf(one, two, command, args);
 
   test("102: a name is seen on every connected node once register has settled, and never has two owners", async () => {
     expect(await one.ask("register", "a")).toBe(true);
@@ -110,8 +106,17 @@ describe.for(Object.entries(clusters))("%s", ([, open]) => {
     for (let i = 1; i < times.length; i++)
       expect(times[i]?.[0]).toBeGreaterThanOrEqual((times[i - 1] as [number, number])[1]);
   });
+});
 
-  test("105: a node that is away for longer than its lease loses its names; when it is back, resolvers decide who keeps those that others took", async () => {
+// What is waited for here is time: all transports at once.
+test.concurrent.for(Object.entries(clusters))(
+  "%s: 105: a node that is away for longer than its lease loses its names; when it is back, resolvers decide who keeps those that others took",
+  async ([, open], { expect, onTestFinished }) => {
+    const cluster = await open();
+    onTestFinished(() => cluster.close());
+    const one = await cluster.start(nodeOne);
+    const two = await cluster.start(nodeTwo, nodeOne);
+    const both = (command: string, ...args: unknown[]) => bothOf(one, two, command, args);
     const kinds = ["exit", "notify", "all"];
     for (const kind of kinds) await two.ask("register", `split ${kind}`, `split ${kind}`, kind);
     await two.ask("register", "kept");
@@ -139,5 +144,5 @@ describe.for(Object.entries(clusters))("%s", ([, open]) => {
     await expect.poll(() => told("all")).toEqual(Array(2).fill([[...message, "split all"]]));
     await expect.poll(() => both("where", "split all")).toEqual(["nowhere", "nowhere"]);
     expect(await alive("all")).toEqual([true, true]);
-  });
-});
+  },
+);

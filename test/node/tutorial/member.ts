@@ -34,13 +34,12 @@ if (isMainThread) {
 } else {
   // The port by which a thread is reached is the node's; orders come another way.
   const orders = new BroadcastChannel(workerData.orders);
+  // It is the node that holds the thread open.
+  orders.unref();
   const name = Node.self();
   orders.onmessage = (event) => {
     const order = (event as { data: Order }).data;
-    if (order.to === name)
-      void obey(order, (message) => orders.postMessage(message)).then(
-        () => order.command === "leave" && orders.close(),
-      );
+    if (order.to === name) void obey(order, (message) => orders.postMessage(message));
   };
   if (workerData.peer !== undefined) await Node.connect(workerData.peer);
 }

@@ -3,16 +3,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bin, run, runTool, start } from "../../e2e/process.js";
-import { root } from "../../suite.js";
-import { clusters, type Member, type TestCluster } from "./cluster.js";
+import { run, start } from "../../e2e/process.js";
+import { build, built, clusters, type Member, nodeOne, nodeTwo, type TestCluster } from "./cluster.js";
 
-beforeAll(async () => {
-  const { code, output } = await runTool(bin("ts-patch", "tspc"), ["-p", "test/node/tutorial"]);
-  expect(code, output).toBe(0);
-});
-
-const [nodeOne, nodeTwo] = ["one@127.0.0.1", "two@127.0.0.1"] as const;
+beforeAll(build);
 
 describe.for(Object.entries(clusters))("%s", ([, open]) => {
   let cluster: TestCluster;
@@ -86,7 +80,7 @@ describe.for(Object.entries(clusters))("%s", ([, open]) => {
 
 test("the counter of the wanted programs, as two processes: 1000", async () => {
   const folder = mkdtempSync(join(tmpdir(), "tincture-counter-"));
-  const counter = join(root, "build/node_tutorial/wanted/counter.js");
+  const counter = join(built, "wanted/counter.js");
   const env = { XDG_RUNTIME_DIR: folder };
   const holder = start(process.execPath, [counter, nodeOne], { env });
   try {
