@@ -267,9 +267,11 @@ export const messageTable = {
   store_failed:
     "{store} failed: {text}",
   store_version:
-    "what is kept under {key} has the version {from} and this server {to}, but its block has no upgrade handler.\nhint: add upgrade((old, fromVersion) => ({ ...old })), or start the version that wrote it",
+    "what is kept under {key} has {from} and this server {to}, but its block has no upgrade handler.\nhint: add upgrade((old, fromVersion) => ({ ...old })), or start the version that wrote it",
+  "store_version/later":
+    "what is kept under {key} has {from}, and this server {to}, which it had before: this is older code.\nhint: start the version that wrote it, or a later one",
   store_upgrade:
-    "the upgrade handler, given what is kept under {key} with the version {from}, {text}.\nhint: it gives the new state: an object of the variables by name; those left out keep their values",
+    "the upgrade handler, given what is kept under {key} with {from}, {text}.\nhint: it gives the new state: an object of the variables by name; those left out keep their values",
   "store_upgrade/unknown":
     "the upgrade handler gave a variable {variable}, which the block does not have",
   transaction_waits:

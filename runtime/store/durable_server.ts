@@ -80,7 +80,7 @@ export class DurableServer extends BlockServer {
     own.restore(state, names);
     if (migrated !== undefined) own.drop(names);
     own.save(state, names);
-    if (own.storedHead === null || isOther) own.saveHead({ title: this.title, version: this.version });
+    if (own.storedHead === null || isOther) own.saveHead(this.title, this.version);
     process.status |= HOLDS_REPLIES;
     yield* this.committed(own);
     return state;
@@ -123,7 +123,8 @@ export class DurableServer extends BlockServer {
   private *bringUp(own: Session): Frame {
     const head = own.storedHead;
     const from = head?.version;
-    const words = { key: JSON.stringify(own.key), from: from ?? "no version", to: this.version ?? "no version" };
+    const words = { key: JSON.stringify(own.key), from: shownVersion(from), to: shownVersion(this.version) };
+    if (head?.before?.includes(this.version)) throw failure("store_version/later", words);
     if (this.upgrade === undefined) throw failure("store_version", words);
     const made = this.upgrade.run(own.storedState(), from);
     const next = isFrame(made) ? yield* made : isThenable(made) ? yield* awaiting(made) : made;
@@ -159,7 +160,7 @@ export class DurableServer extends BlockServer {
 
   /** An upgrade may have changed the version and not the state. */
   private saveVersion(own: Session): void {
-    if (own.storedHead?.version !== this.version) own.saveHead({ title: this.title, version: this.version });
+    if (own.storedHead?.version !== this.version) own.saveHead(this.title, this.version);
   }
 
   override refused(process: Process, tag: number): void {
@@ -229,6 +230,9 @@ function handlersOf(block: Block, options: ServerOptions): Block["handlers"] {
     }),
   );
 }
+
+const shownVersion = (version: string | undefined): string =>
+  version === undefined ? "no version" : `version ${version}`;
 
 const isFrame = (value: unknown): value is Frame =>
   typeof value === "object" && value !== null && Object.prototype.toString.call(value) === "[object Generator]";

@@ -13,7 +13,7 @@ import { Running } from "../otp/running.js";
 import type { Batch, Held } from "./batch.js";
 import { payloadOf, serverPrefix, termOf, unstorable, variableKey } from "./record.js";
 import { isOfThisRun } from "./reference.js";
-import type { Head } from "./snapshot.js";
+import { type Head, nextHead } from "./snapshot.js";
 import type { Store } from "./store.js";
 
 type State = Record<string, unknown>;
@@ -114,9 +114,9 @@ export class Session extends Running implements AtEnd {
   }
 
   /** Writes what the state is called and which version it has. */
-  saveHead(head: Head): void {
-    this.join().put(this.key, serverPrefix(this.key), payloadOf(head));
-    this.storedHead = head;
+  saveHead(title: string, version: string | undefined): void {
+    this.storedHead = nextHead(this.storedHead, title, version);
+    this.join().put(this.key, serverPrefix(this.key), payloadOf(this.storedHead));
   }
 
   private payloadOf(name: string, value: unknown): Uint8Array {

@@ -28,6 +28,17 @@ export interface ServerSnapshot {
 export interface Head {
   readonly title: string;
   readonly version: string | undefined;
+  /** The versions that it had before, the first one first: code of one of these is too old for it. */
+  readonly before?: readonly (string | undefined)[];
+}
+
+/** The head of a state that gets another version. One that it had before is gone back to, by an upgrade of a running program. */
+export function nextHead(stored: Head | null, title: string, version: string | undefined): Head {
+  if (stored === null) return { title, version };
+  const versions = [...(stored.before ?? []), stored.version];
+  const place = versions.indexOf(version);
+  const before = place === -1 ? versions : versions.slice(0, place);
+  return before.length === 0 ? { title, version } : { title, version, before };
 }
 
 export function listServers(backend: Backend, processOf: (key: string) => Process | undefined): Snapshot[] {

@@ -230,7 +230,7 @@ test("a state of another version is brought to this one; what can't be is refuse
       { name: "box 4", version: "2", durable: first } as never,
     ) as any;
   const cases: [object, string, string][] = [
-    [{}, "store_version", "has the version 1 and this server 2"],
+    [{}, "store_version", "has version 1 and this server version 2"],
     [
       {
         up: rt.upgrade(() => {
