@@ -8,7 +8,7 @@ import * as code from "./upgrade/code.js";
 
 /** How an upgrade is done. */
 export interface UpgradeOptions {
-  /** Milliseconds that suspending and migrating may take, all processes together. Default 5000. */
+  /** Milliseconds that suspending and migrating may take, all processes together. Default 4000. */
   timeout?: number;
 }
 

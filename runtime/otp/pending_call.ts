@@ -7,7 +7,16 @@
 import { copy, copyReason } from "../core/copy.js";
 import { CallError } from "../core/error.js";
 import { type Fiber, wake } from "../core/fiber.js";
-import { type AtEnd, addAtEnd, DEBUGGED, HOLDS_REPLIES, isDead, type Kind, type Process } from "../core/process.js";
+import {
+  type AtEnd,
+  addAtEnd,
+  current,
+  DEBUGGED,
+  HOLDS_REPLIES,
+  isDead,
+  type Kind,
+  type Process,
+} from "../core/process.js";
 import { coarseNow, deadlinesChanged } from "../core/scheduler.js";
 import { addTimer, cancel, type Due, type Timer } from "../core/timer.js";
 import { wentOut } from "./debug.js";
@@ -43,7 +52,8 @@ export class PendingCall implements AtEnd, Due {
   private timer: Timer | null = null;
   private fiber: Fiber | null = null;
   private wait = 0;
-  private promise: { resolve(value: unknown): void; reject(error: unknown): void } | null = null;
+  private promise: { by: Process | undefined; resolve(value: unknown): void; reject(error: unknown): void } | null =
+    null;
 
   constructor(
     readonly server: Process,
@@ -65,8 +75,13 @@ export class PendingCall implements AtEnd, Due {
     if (this.settled) return this.failed ? Promise.reject(this.value) : Promise.resolve(this.value);
     this.startClock(timeout);
     return new Promise((resolve, reject) => {
-      this.promise = { resolve, reject };
+      this.promise = { by: current(), resolve, reject };
     });
+  }
+
+  /** The process that waits for the answer, or made the promise of it. */
+  get caller(): Process | undefined {
+    return this.fiber?.process ?? this.promise?.by;
   }
 
   private startClock(timeout: number): void {

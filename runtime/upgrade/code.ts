@@ -13,7 +13,7 @@ import { type Exchanged, exchange, processesOf } from "./exchange.js";
 import { isChanged, isOwn, loader, noteLoaded } from "./module.js";
 
 export interface UpgradeOptions {
-  /** Milliseconds that suspending and migrating may take. Default 5000. */
+  /** Milliseconds that suspending and migrating may take. Default 4000: less than a call waits, so one that comes to nothing costs no call. */
   readonly timeout?: number;
 }
 
@@ -23,7 +23,7 @@ export interface Upgraded extends Exchanged {
   readonly modules: readonly string[];
 }
 
-const TIMEOUT = 5000;
+const TIMEOUT = 4000;
 
 let busy: Promise<unknown> = Promise.resolve();
 

@@ -7,18 +7,18 @@
  */
 import { clock } from "../core/clock.js";
 import { CallError, failure } from "../core/error.js";
-import { DOING, isDead, type Process, QUEUED, SUSPENDED, table, WAITING } from "../core/process.js";
+import { isDead, type Process, table } from "../core/process.js";
 import { reportError } from "../core/report.js";
-import { enqueue } from "../core/scheduler.js";
 import { exitSignal } from "../core/signal.js";
 import type { Migration } from "../otp/migration.js";
 import type { Request } from "../otp/pending_call.js";
 import { callByPromise } from "../otp/request.js";
-import { type Running, SYSTEM } from "../otp/running.js";
+import { SYSTEM } from "../otp/running.js";
 import type { ServerKind } from "../otp/server.js";
 import { SupervisorControl } from "../otp/supervisor.js";
 import type { SystemRequest } from "../otp/system.js";
 import type { Definition } from "../otp/upgradable.js";
+import { Hold } from "./hold.js";
 import { inOrder } from "./order.js";
 
 export interface Change {
@@ -43,7 +43,7 @@ export async function exchange(changes: readonly Change[], timeout: number): Pro
   const work = new Exchange(changes, timeout);
   try {
     for (let found = work.unprepared(); found.length > 0; found = work.unprepared()) {
-      await work.hold(found);
+      await work.hold.take(found);
       await work.migrate(found);
     }
     work.commit();
@@ -62,16 +62,18 @@ const migrateRequest = asked("migrate");
 
 class Exchange {
   private readonly byKind: ReadonlyMap<object, Change>;
-  private readonly held = new Set<Process>();
+  readonly hold: Hold;
   private readonly ways = new Map<Process, Migration | undefined>();
   private readonly deadline: number;
-  private isOver = false;
 
   constructor(
     private readonly changes: readonly Change[],
     private readonly timeout: number,
   ) {
     this.deadline = clock.now() + timeout;
+    const ask = (process: Process, payload: SystemRequest) => this.ask(process, suspendRequest, payload);
+    // One that goes on may have another state afterwards: it is migrated anew.
+    this.hold = new Hold(ask, (process) => this.ways.delete(process));
     this.byKind = new Map(
       changes.flatMap((change) => (change.living.kind ? [[change.living.kind, change] as const] : [])),
     );
@@ -92,22 +94,6 @@ class Exchange {
     const left = this.deadline - clock.now();
     if (left > 0) return left;
     throw failure("upgrade_timeout", { ms: this.timeout, subject });
-  }
-
-  async hold(processes: readonly Process[]): Promise<void> {
-    await this.all(processes, (process) => {
-      if ((process.status & SUSPENDED) !== 0) return undefined;
-      if (isBetweenMessages(process)) {
-        process.status |= SUSPENDED;
-        this.held.add(process);
-        return undefined;
-      }
-      const isLate = (): boolean => {
-        if (!this.isOver) this.held.add(process);
-        return this.isOver;
-      };
-      return this.ask(process, suspendRequest, { op: "suspend", isLate });
-    });
   }
 
   async migrate(processes: readonly Process[]): Promise<void> {
@@ -164,7 +150,7 @@ class Exchange {
   }
 
   commit(): void {
-    this.isOver = true;
+    this.hold.over();
     for (const { living, next } of this.changes) living.become(next.subject);
     for (const process of inOrder([...this.ways.keys()])) {
       if (isDead(process)) continue;
@@ -179,16 +165,12 @@ class Exchange {
 
   /** Has those that are still at work on their new state leave it. */
   leave(): void {
-    this.isOver = true;
-    for (const process of this.held) if (!isDead(process)) (process.kind as ServerKind).leaveMigration(process);
+    this.hold.over();
+    for (const process of this.hold.held) if (!isDead(process)) (process.kind as ServerKind).leaveMigration(process);
   }
 
   resume(): void {
-    for (const process of inOrder([...this.held])) {
-      if (isDead(process)) continue;
-      process.status &= ~SUSPENDED;
-      if ((process.status & DOING) === WAITING && process.mailbox !== null) enqueue(process);
-    }
+    this.hold.resume(inOrder([...this.hold.held]));
   }
 
   /** Starts the children that supervisors have got. One that can't be started is reported; its supervisor keeps it, to be started later. */
@@ -209,12 +191,4 @@ class Exchange {
     }
     return started;
   }
-}
-
-/** Whether a server can be held at once: no handler of it is at work, and none is to run before the next message. */
-function isBetweenMessages(process: Process): boolean {
-  const doing = process.status & DOING;
-  if (doing !== WAITING && doing !== QUEUED) return false;
-  const rest = process.more?.extra as Running | null | undefined;
-  return process.more?.fiber == null && !rest?.next && !rest?.stopping && !rest?.init;
 }

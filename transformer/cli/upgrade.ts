@@ -35,7 +35,7 @@ export const upgrade: Command = {
       value: "TEXT",
       help: "what nodes have in common. Default: TINCTURE_COOKIE of the environment",
     },
-    timeout: { type: "string", value: "MS", help: "milliseconds for suspending and migrating. Default: 5000" },
+    timeout: { type: "string", value: "MS", help: "milliseconds for suspending and migrating. Default: 4000" },
   },
   run([node, ...files], given, terminal) {
     if (node === undefined || !/^\S+@\S+$/.test(node))
