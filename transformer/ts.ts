@@ -128,6 +128,7 @@ export declare namespace ts {
   export type PrefixUnaryExpression = TypeScript.PrefixUnaryExpression;
   export type Printer = TypeScript.Printer;
   export type Program = TypeScript.Program;
+  export type ProjectReference = TypeScript.ProjectReference;
   export type PropertyAccessExpression = TypeScript.PropertyAccessExpression;
   export type PropertyAssignment = TypeScript.PropertyAssignment;
   export type PropertyDeclaration = TypeScript.PropertyDeclaration;

@@ -1,8 +1,8 @@
-// A project of TypeScript 7: stock tsc checks what has no |>, `tincture check` what has, `tincture build` writes JavaScript, maps and declarations of both, and doctor and
-// init know how it is set up.
+// A project of TypeScript 7: stock tsc checks what has no |>, `tincture check` what has, `tincture build` writes JavaScript, maps and declarations of both, over references and while files
+// change, and doctor and init know how it is set up.
 import { statSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
-import { type Finished, run } from "./process.js";
+import { type Finished, run, start } from "./process.js";
 import { install, type Project, wanted } from "./project.js";
 
 let project: Project;
@@ -102,6 +102,110 @@ test("build: |>, both module formats by file, mistakes; many files go to several
   expect(output).toContain("files written, 1 error.");
   expect(code).toBe(1);
 });
+
+test("references, imports outside of the list, JSON: what is needed is built first, check reads all of it", async () => {
+  const part = project.part("references", { type: "module" });
+  part.write("tsconfig.json", `{ "files": [], "references": [{ "path": "app" }] }`);
+  part.configure({}, {}, "base.json");
+  for (const name of ["lib", "app"])
+    part.write(
+      `${name}/tsconfig.json`,
+      JSON.stringify({
+        extends: "../base.json",
+        compilerOptions: {
+          composite: name === "lib",
+          rootDir: "..",
+          outDir: "../out",
+          resolveJsonModule: true,
+          plugins,
+        },
+        ...(name === "lib" ? { include: ["*.ts"] } : { files: ["main.ts"], references: [{ path: "../lib" }] }),
+      }),
+    );
+  part.write(
+    "lib/kit.ts",
+    `export { pipe as flow } from "tincture";\nexport const three = 1 |> add(2);\nfunction add(a: number, b: number) { return a + b; }\n`,
+  );
+  part.write(
+    "app/beside.ts",
+    `import data from "./data.json" with { type: "json" };\nexport const beside = data.name |> String;\n`,
+  );
+  part.write("app/data.json", `{ "name": "beside" }`);
+  part.write(
+    "app/main.ts",
+    `import { flow, three } from "../lib/kit.js";\nconst { beside } = await import("./beside.js");\nconsole.log(flow(three, String), beside);\n`,
+  );
+
+  expect(await tincture(part, "build")).toMatchObject({ output: "4 of 4 files written.\n", code: 0 });
+  expect((await part.node(["out/app/main.js"])).output).toBe("3 beside\n");
+  expect(part.read("out/lib/kit.d.ts")).toContain("export declare const three: number;");
+  expect(await tincture(part, "check")).toMatchObject({ output: "", code: 0 });
+
+  part.write(
+    "lib/kit.ts",
+    `${part.read("lib/kit.ts")}export const four: string = 3 |> add(1);\nexport const stages = [flow];\nimport { pipe as flow } from "tincture";\n`,
+  );
+  const sick = await tincture(part, "check");
+  expect([...sick.stdout.matchAll(/^\S+ - error TS\d+/gm)].join()).toBe(
+    "lib/kit.ts:4:14 - error TS2322,lib/kit.ts:5:24 - error TS70001",
+  );
+
+  part.write("lib/tsconfig.json", `{ "references": [{ "path": "../app" }] }`);
+  expect((await tincture(part, "build")).stderr).toBe(
+    `Projects reference each other: app/tsconfig.json -> lib/tsconfig.json -> app/tsconfig.json.\nhint: Take one of these "references" out.\n`,
+  );
+  part.write("lib/tsconfig.json", `{ "references": [{ "path": "../gone" }] }`);
+  expect((await tincture(part, "build")).stderr).toBe(
+    "lib/tsconfig.json references gone/tsconfig.json, and there is no such file.\n",
+  );
+  part.write("tsconfig.json", `{ "compilerOptions": { "noEmit": true }, "include": ["app"] }`);
+  expect((await tincture(part, "build")).stderr).toContain(
+    `There is nothing to write: tsconfig.json says "noEmit".\nhint: `,
+  );
+});
+
+test.for(["build", "check"])(
+  "%s --watch goes on: after an edit, a new file, a tsconfig.json that is wrong for a while",
+  async (command) => {
+    const part = project.part(`watch_${command}`, { type: "module" });
+    const right = { rootDir: "src", plugins };
+    part.configure(right, { include: ["src"] });
+    part.write("src/main.ts", "export const n: number = 1 |> Number;\n");
+    const { process: watching, printed } = start(project.path("node_modules/.bin/tincture"), [command, "--watch"], {
+      cwd: part.folder,
+    });
+    const rounds: string[] = [];
+    const round = async (change: () => void): Promise<string> => {
+      change();
+      await expect
+        .poll(() => printed.output.split("Watching for changes.\n").length - 1, { timeout: 30_000 })
+        .toBe(rounds.length + 1);
+      rounds.push(printed.output.split("Watching for changes.\n")[rounds.length] as string);
+      return rounds.at(-1) as string;
+    };
+    const isBuild = command === "build";
+    try {
+      expect(await round(() => {})).toBe(isBuild ? "1 of 1 files written.\n" : "");
+      expect(await round(() => part.write("src/main.ts", "export const n: string = 2 |> Number;\n"))).toContain(
+        isBuild ? "1 of 1 files written" : "src/main.ts:1:14 - error TS2322",
+      );
+      expect(
+        await round(() => part.write("src/new.ts", `import { pipe } from "tincture";\nexport const all = [pipe];\n`)),
+      ).toContain("src/new.ts:2:21 - error TS70001");
+      expect(await round(() => part.configure({ ...right, targe: 1 }, { include: ["src"] }))).toContain("error TS5025");
+      expect(
+        await round(() => {
+          part.write("src/new.ts", "");
+          part.write("src/main.ts", "export const n: number = 3 |> Number;\n");
+          part.configure(right, { include: ["src"] });
+        }),
+      ).toBe(isBuild ? "2 of 2 files written.\n" : "");
+      if (isBuild) expect(part.read("out/main.js")).toContain("Number(3)");
+    } finally {
+      watching.kill();
+    }
+  },
+);
 
 test("doctor and init know TypeScript 7", async () => {
   const part = project.part("init", { type: "module", dependencies: { tincture: "*" }, scripts: { build: "tsc" } });

@@ -1,18 +1,21 @@
 // tincture build: JavaScript and maps of a whole project, file by file, in parallel, without ts-patch. What was compiled is kept by content, so only what changed costs time.
 //
-// Flow: tsconfig.json says which files, and where output goes -> portions of files go to workers (build_portion.ts) -> declarations, where they are asked for, come from TypeScript itself.
+// Flow: tsconfig.json says which projects (references.ts), which files (source_file.ts), and where output goes -> portions of files go to workers (build_portion.ts) -> declarations, where they
+// are asked for, come from TypeScript itself.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { Worker } from "node:worker_threads";
 import { nativeOf } from "../hosts/project.js";
-import { isDeclaration } from "../hosts/reach.js";
 import { asText } from "../hosts/shown.js";
 import { ts } from "../ts.js";
 import { type Built, buildPortion, type Job, type Portion } from "./build_portion.js";
 import { type Command, Refusal, type Terminal } from "./command.js";
-import { configFile, printed, programOf, projectOf, projectOption, useTypeScriptOf } from "./project.js";
+import { commandLineOf, configFile, printed, programOf, projectOf, projectOption, useTypeScriptOf } from "./project.js";
+import { projectsOf } from "./references.js";
+import { goOn, watchedOf, watchOption } from "./rounds.js";
+import { sourceFilesOf } from "./source_file.js";
 import { wayOf } from "./way.js";
 
 /** Files for which another worker pays: it loads TypeScript first. */
@@ -20,14 +23,15 @@ const worthAWorker = 40;
 
 export const build: Command = {
   name: "build",
-  usage: "[--project PATH] [--jobs N]",
+  usage: "[--project PATH] [--watch] [--jobs N]",
   summary: "write a project's JavaScript, file by file, in parallel",
   help: [
-    "Compiles all files of a project, macros and |> included, as tsconfig.json says (outDir, sourceMap, target, module, jsx ...), without ts-patch: for projects whose TypeScript is 7, and wherever speed matters more than types. Only what changed since the last time is compiled.",
+    "Compiles all files of a project, macros and |> included, as tsconfig.json says (outDir, sourceMap, target, module, jsx ...), without ts-patch: for projects whose TypeScript is 7, and wherever speed matters more than types. Only what changed since the last time is compiled. Projects that it references are built before it.",
     "Types are not checked: that is for `tincture check`, or for tspc --noEmit. Declarations, where tsconfig.json asks for them, are written by TypeScript itself. Each file is compiled by itself, as under isolatedModules.",
   ].join("\n\n"),
   options: {
     project: projectOption,
+    watch: watchOption,
     jobs: {
       type: "string",
       short: "j",
@@ -42,53 +46,84 @@ export const build: Command = {
     useTypeScriptOf(terminal.folder);
     const config = configFile(given.project as string | undefined, terminal.folder);
     if (config === undefined) throw new Refusal("There is no tsconfig.json in or above this folder.", 2);
-    const parsed = commandLineOf(config, terminal);
-    const portion: Portion = { folder: terminal.folder, jobs: jobsOf(parsed) };
-    const built = await inPortions(portion, jobs);
-    const mistakes = built.flatMap((each) => each.mistakes);
-    for (const mistake of mistakes) terminal.out(asText(mistake, terminal.folder));
-    const errors = mistakes.filter(({ isError }) => isError).length;
-    const written = built.filter((each) => each.isWritten).length;
-    if (parsed.options.declaration === true) declare(config, parsed, terminal);
-    const found = errors === 0 ? "" : `, ${errors} error${errors === 1 ? "" : "s"}`;
-    terminal.out(`${written} of ${built.length} files written${found}.`);
-    return errors === 0 ? 0 : 1;
+    const members = (): Member[] => membersOf(config, terminal);
+    if (given.watch !== true) return buildAll(members(), jobs, terminal);
+    return goOn(() => {
+      const found = members();
+      return { ...watchedOf(found), round: (isFirst) => buildAll(found, isFirst ? jobs : 1, terminal) };
+    }, terminal);
   },
 };
 
-/** tsconfig.json as TypeScript reads it, for writing. */
-function commandLineOf(config: string, terminal: Terminal): ts.ParsedCommandLine {
-  projectOf(config, terminal); // refuses what is wrong in it
-  const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} };
-  const parsed = ts.getParsedCommandLineOfConfigFile(config, { noEmit: false }, host) as ts.ParsedCommandLine;
-  if (parsed.options.outFile !== undefined)
-    throw new Refusal("build writes a file for each file: outFile is not for it.");
-  const references = parsed.projectReferences ?? [];
-  if (parsed.fileNames.length === 0 && references.length > 0)
-    throw new Refusal(
-      `${config} only lists other projects.\nhint: Name each: tincture build --project ${references[0]?.path}`,
-      2,
-    );
-  return parsed;
+/** One of the projects to build. */
+interface Member {
+  readonly config: string;
+  readonly parsed: ts.ParsedCommandLine;
+  readonly files: readonly string[];
 }
 
-function jobsOf(parsed: ts.ParsedCommandLine): Job[] {
-  const { options, fileNames } = parsed;
-  const sources = fileNames.filter((name) => !isDeclaration(name) && !name.endsWith(".json"));
+/** Those that write something, each behind what it references. */
+function membersOf(config: string, terminal: Terminal): Member[] {
+  const members: Member[] = [];
+  const others = new Set<string>();
+  let silent: string | undefined;
+  for (const each of projectsOf(config, terminal.folder)) {
+    const parsed = commandLineOf(each, terminal);
+    if (parsed.options.outFile !== undefined)
+      throw new Refusal("build writes a file for each file: outFile is not for it.");
+    const files = sourceFilesOf(parsed, others);
+    for (const file of files) others.add(file);
+    if (files.length === 0) continue;
+    if (parsed.options.noEmit === true) silent ??= each;
+    else members.push({ config: each, parsed, files });
+  }
+  const shown = (file: string): string => relative(terminal.folder, file);
+  if (members.length === 0 && silent === undefined) throw new Refusal(`${shown(config)} names no file to build.`);
+  if (members.length === 0)
+    throw new Refusal(
+      `There is nothing to write: ${shown(silent as string)} says "noEmit".\nhint: Take that out, and say where output goes: "outDir": "out".`,
+    );
+  return members;
+}
+
+/** Gives the exit code. */
+async function buildAll(members: readonly Member[], threads: number, terminal: Terminal): Promise<number> {
+  const built: Built[] = [];
+  let isDeclared = true;
+  for (const member of members) {
+    const { options } = member.parsed;
+    const jobs = options.emitDeclarationOnly === true ? [] : jobsOf(member);
+    const own = await inPortions({ folder: terminal.folder, jobs }, threads);
+    for (const mistake of own.flatMap(({ mistakes }) => mistakes)) terminal.out(asText(mistake, terminal.folder));
+    built.push(...own);
+    if ((options.declaration ?? options.composite) === true) isDeclared = declare(member, terminal) && isDeclared;
+  }
+  const errors = built.flatMap(({ mistakes }) => mistakes).filter(({ isError }) => isError).length;
+  const written = built.filter(({ isWritten }) => isWritten).length;
+  const found = errors === 0 ? "" : `, ${errors} error${errors === 1 ? "" : "s"}`;
+  terminal.out(`${written} of ${built.length} files written${found}.`);
+  return errors === 0 && isDeclared ? 0 : 1;
+}
+
+function jobsOf({ parsed, files }: Member): Job[] {
+  const { options } = parsed;
   const isCaseBlind = !ts.sys.useCaseSensitiveFileNames;
-  return sources.map((file) => {
-    const outputs = ts.getOutputFileNames({ ...parsed, fileNames: sources }, file, isCaseBlind);
-    const output = outputs.find((name) => /\.[mc]?jsx?$/.test(name)) as string;
+  return files.flatMap((file): Job[] => {
+    const outputs = ts.getOutputFileNames({ ...parsed, fileNames: [...files] }, file, isCaseBlind);
+    const output = outputs.find((name) => /\.([mc]?jsx?|json)$/.test(name));
+    if (output === undefined || output === file) return [];
     const map = options.sourceMap === true ? "file" : options.inlineSourceMap === true ? "inline" : "none";
-    return {
-      file,
-      output,
-      map,
-      way: { ...wayOf(file, options), all: true },
-      hasSources: options.inlineSources === true,
-      sourceRoot: options.sourceRoot,
-      keepsErrors: options.noEmitOnError !== true,
-    };
+    return [
+      {
+        file,
+        output,
+        map,
+        way: { ...wayOf(file, options), all: true },
+        hasSources: options.inlineSources === true,
+        sourceRoot: options.sourceRoot,
+        keepsErrors: options.noEmitOnError !== true,
+      },
+    ];
   });
 }
 
@@ -108,31 +143,25 @@ const inWorker = (portion: Portion): Promise<Built[]> =>
     worker.once("error", reject);
   });
 
-/** Declarations: by TypeScript 7 where it can read all files, else by the one that compiles. */
-function declare(config: string, { options, fileNames }: ts.ParsedCommandLine, terminal: Terminal): void {
+/** Declarations: by TypeScript 7 where it can read all files, else by the one that compiles. Types are not checked here, either. False where it found errors. */
+function declare({ config, parsed, files }: Member, terminal: Terminal): boolean {
   const native = nativeOf(terminal.folder);
-  const hasOperator = fileNames.some((name) => /\.[mc]?tsx?$/.test(name) && readFileSync(name, "utf8").includes("|>"));
+  const hasOperator = files.some((name) => /\.[mc]?tsx?$/.test(name) && readFileSync(name, "utf8").includes("|>"));
   if (native !== undefined && !hasOperator) {
-    const args = [
-      join(native.path, "bin/tsc"),
-      "-p",
-      config,
-      "--noEmit",
-      "false",
-      "--emitDeclarationOnly",
-      "--pretty",
-      "false",
-    ];
+    const flags = ["--emitDeclarationOnly", "--noCheck", "--pretty", "false"];
+    const args = [join(native.path, "bin/tsc"), "-p", config, ...flags];
     const { stdout, status } = spawnSync(process.execPath, args, { cwd: terminal.folder, encoding: "utf8" });
     if (status !== 0)
       terminal.error(`${stdout.trimEnd()}\ntsc ${native.version} found errors while it wrote declarations.`);
-    return;
+    return status === 0;
   }
   const project = projectOf(config, terminal);
-  const program = programOf(fileNames, {
+  const program = programOf(parsed.fileNames, {
     ...project,
-    options: { ...options, noEmit: false, emitDeclarationOnly: true },
+    options: { ...parsed.options, emitDeclarationOnly: true },
+    references: parsed.projectReferences ?? [],
   });
   const { diagnostics } = program.emit(undefined, undefined, undefined, true);
   if (diagnostics.length > 0) terminal.error(printed(diagnostics, terminal.folder, terminal));
+  return diagnostics.length === 0;
 }

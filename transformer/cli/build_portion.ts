@@ -35,6 +35,7 @@ export function buildPortion({ folder, jobs }: Portion): Built[] {
   const compiler = new SourceCompiler("build", folder, {}, new Cache(cacheFolder(folder)));
   return jobs.map((job) => {
     const text = readFileSync(job.file, "utf8");
+    if (job.file.endsWith(".json")) return { mistakes: [], isWritten: writeChanged(job.output, text) };
     const compiled = compiler.compile(text, job.file, job.way);
     // A file of JavaScript that allowJs does not take in.
     const { js = text, map = "", mistakes = [] } = compiled ?? {};

@@ -1,12 +1,13 @@
-// tincture check: the types of a project under TypeScript 7, `|>` included, and the mistakes in its macros.
+// tincture check: the types of a project, and of those that it references, under TypeScript 7, `|>` included, and the mistakes in its macros.
 //
 // Flow: TypeScript 7 reads its files through us (the `fs` of its API). A file with `|>` is handed out with all of them written out as calls; what is found in it is mapped back to the places of
 // the source. TypeScript 6, which is beside it for compiling, parses these files and prints what was found.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Cache } from "../hosts/cache.js";
+import { optionsOf } from "../hosts/entry.js";
 import { cacheFolder } from "../hosts/node_source.js";
 import { nativeOf } from "../hosts/project.js";
 import { isDeclaration } from "../hosts/reach.js";
@@ -16,7 +17,10 @@ import { repairOperators } from "../operator/repair.js";
 import { type WrittenOut, writtenOut } from "../operator/written_out.js";
 import { ts } from "../ts.js";
 import { type Command, Refusal, type Terminal } from "./command.js";
-import { configFile, type Project, printed, projectOf, projectOption, useTypeScriptOf } from "./project.js";
+import { commandLineOf, configFile, printed, projectOption, useTypeScriptOf } from "./project.js";
+import { projectsOf } from "./references.js";
+import { goOn, watchedOf, watchOption } from "./rounds.js";
+import { sourceFilesOf } from "./source_file.js";
 import { wayOf } from "./way.js";
 
 /** What is used of the API of TypeScript 7, which calls itself unstable. */
@@ -52,38 +56,72 @@ interface Native {
 
 export const check: Command = {
   name: "check",
-  usage: "[--project PATH]",
+  usage: "[--project PATH] [--watch]",
   summary: "check types with TypeScript 7, |> included",
   help: [
-    "Checks the types of a project with its TypeScript 7, also in files with |>, which stock tsc 7 can't read, and looks for mistakes in macros. Errors are at the places of your source. Nothing is written.",
+    "Checks the types of a project, and of those that it references, with its TypeScript 7, also in files with |>, which stock tsc 7 can't read, and looks for mistakes in macros. Errors are at the places of your source. Nothing is written.",
     "With TypeScript 5.9 or 6.0 alone, `tspc --noEmit` does the same.",
   ].join("\n\n"),
-  options: { project: projectOption },
+  options: { project: projectOption, watch: watchOption },
   async run(operands, given, terminal) {
     if (operands.length > 0) throw new Refusal("check takes no files: it checks a project.", 2);
     useTypeScriptOf(terminal.folder);
     const config = configFile(given.project as string | undefined, terminal.folder);
     if (config === undefined) throw new Refusal("There is no tsconfig.json in or above this folder.", 2);
     const native = await nativeApi(terminal.folder);
-    const project = projectOf(config, terminal);
-    const texts = new Texts(project.plugin.pipelineOperator === true);
-    const mistakes = mistakesIn(project, terminal);
-    const api = new native.API({ cwd: terminal.folder, fs: { readFile: (name) => texts.of(name)?.text } });
-    try {
-      const full = resolve(config);
-      const program = api.updateSnapshot({ openProjects: [full] }).getProject(full)?.program;
-      if (program === undefined) throw new Refusal(`TypeScript 7 can't open ${config}.`);
-      const found = [...texts.errors, ...texts.mapped(everythingOf(program, project))];
-      if (found.length > 0) terminal.out(printed(found, terminal.folder, terminal));
-      for (const text of mistakes.texts) terminal.out(text);
-      const count = found.length + mistakes.errors;
-      if (count > 0) terminal.out(`\nFound ${count} error${count === 1 ? "" : "s"}.`);
-      return count === 0 ? 0 : 1;
-    } finally {
-      end(api);
-    }
+    const members = (): Member[] => membersOf(config, terminal);
+    if (given.watch !== true) return checkAll(members(), native, terminal);
+    return goOn(() => {
+      const found = members();
+      return { ...watchedOf(found), round: () => checkAll(found, native, terminal) };
+    }, terminal);
   },
 };
+
+/** One of the projects to check. */
+interface Member {
+  readonly config: string;
+  readonly parsed: ts.ParsedCommandLine;
+  /** Without those of the projects before it. */
+  readonly files: readonly string[];
+}
+
+function membersOf(config: string, terminal: Terminal): Member[] {
+  const known = new Set<string>();
+  return projectsOf(config, terminal.folder).map((each) => {
+    const parsed = commandLineOf(each, terminal);
+    const files = sourceFilesOf(parsed, known);
+    for (const file of files) known.add(file);
+    return { config: each, parsed, files };
+  });
+}
+
+/** Gives the exit code. */
+function checkAll(members: readonly Member[], native: Native, terminal: Terminal): number {
+  const texts = new Texts((name) => {
+    const owner = members.find(({ files }) => files.includes(name)) ?? members.at(-1);
+    return owner !== undefined && optionsOf(owner.parsed.options).pipelineOperator === true;
+  });
+  const mistakes = members.map((member) => mistakesIn(member, terminal));
+  const api = new native.API({ cwd: terminal.folder, fs: { readFile: (name) => texts.of(name)?.text } });
+  try {
+    const configs = members.map(({ config }) => config);
+    const snapshot = api.updateSnapshot({ openProjects: configs });
+    const native = members.flatMap(({ config, parsed }) => {
+      const program = snapshot.getProject(config)?.program;
+      if (program === undefined) throw new Refusal(`TypeScript 7 can't open ${config}.`);
+      return everythingOf(program, parsed);
+    });
+    const found = [...texts.errors, ...texts.mapped(native)];
+    if (found.length > 0) terminal.out(printed(found, terminal.folder, terminal));
+    for (const text of mistakes.flatMap(({ texts }) => texts)) terminal.out(text);
+    const count = mistakes.reduce((sum, { errors }) => sum + errors, found.length);
+    if (count > 0) terminal.out(`\nFound ${count} error${count === 1 ? "" : "s"}.`);
+    return count === 0 ? 0 : 1;
+  } finally {
+    end(api);
+  }
+}
 
 /** Asked to end, its server may write "context canceled" to standard error on its way out; it has nothing to lose. */
 function end(api: NativeApi): void {
@@ -93,7 +131,7 @@ function end(api: NativeApi): void {
 }
 
 /** As tsc asks: types only where all files could be read. */
-function everythingOf(program: NativeProgram, { options }: Project): NativeDiagnostic[] {
+function everythingOf(program: NativeProgram, { options }: ts.ParsedCommandLine): NativeDiagnostic[] {
   const syntax = [
     ...program.getConfigFileParsingDiagnostics(),
     ...program.getProgramDiagnostics(),
@@ -127,7 +165,7 @@ class Texts {
   /** What keeps a file from being written out. */
   readonly errors: ts.Diagnostic[] = [];
 
-  constructor(private readonly pipelineOperator: boolean) {}
+  constructor(private readonly hasOperator: (name: string) => boolean) {}
 
   of(name: string): WrittenOut | undefined {
     if (!/\.[mc]?tsx?$/.test(name) || isDeclaration(name) || name.includes("/node_modules/")) return undefined;
@@ -139,7 +177,7 @@ class Texts {
     const source = ts.sys.readFile(name);
     if (source === undefined || !source.includes("|>")) return undefined;
     const file = ts.createSourceFile(name, source, ts.ScriptTarget.Latest);
-    repairOperators(file, this.pipelineOperator);
+    repairOperators(file, this.hasOperator(name));
     const { parseDiagnostics } = file as unknown as { readonly parseDiagnostics: readonly ts.Diagnostic[] };
     this.errors.push(...parseDiagnostics);
     return { file, text: writtenOut(file) };
@@ -181,12 +219,12 @@ const chained = ({ text, category, code, messageChain }: NativeDiagnostic): ts.D
   ({ messageText: text, category, code, next: messageChain?.map(chained) }) as ts.DiagnosticMessageChain;
 
 /** Mistakes in the use of macros, file by file; what was found is kept until a file changes. */
-function mistakesIn({ files, options }: Project, { folder }: Terminal): { texts: string[]; errors: number } {
+function mistakesIn({ files, parsed }: Member, { folder }: Terminal): { texts: string[]; errors: number } {
   const compiler = new SourceCompiler("check", folder, {}, new Cache(cacheFolder(folder)));
   const mistakes = files.flatMap((name) => {
-    if (isDeclaration(name) || name.endsWith(".json")) return [];
+    if (name.endsWith(".json")) return [];
     const text = readFileSync(name, "utf8");
-    return compiler.compile(text, name, wayOf(name, options))?.mistakes ?? [];
+    return compiler.compile(text, name, wayOf(name, parsed.options))?.mistakes ?? [];
   });
   // Errors of syntax, and of |>, are said by Texts and by TypeScript 7.
   const ours = mistakes.filter(({ code }) => code >= 70000 && !(code >= 70120 && code < 70130));

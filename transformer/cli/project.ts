@@ -1,6 +1,6 @@
 // The user's project as commands see it: its TypeScript, its tsconfig.json, and its mistakes as TypeScript prints them.
 import { existsSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { optionsOf, type PluginOptions } from "../hosts/entry.js";
 import { programHost } from "../hosts/program_host.js";
 import { compilerOf, loadTypeScript } from "../hosts/project.js";
@@ -57,34 +57,38 @@ export interface Project {
   /** All of its files. */
   readonly files: readonly string[];
   readonly plugin: PluginOptions;
+  /** Projects whose declarations stand for their sources. Default: none. */
+  readonly references?: readonly ts.ProjectReference[];
 }
 
 /** Errors: Refusal with what is wrong in its tsconfig.json. */
 export function projectOf(config: string | undefined, terminal: Terminal): Project {
   if (config === undefined) return { options: defaults(), files: [], plugin: {} };
+  const { options, fileNames } = commandLineOf(config, terminal);
+  return { options: { ...options, noEmit: true }, files: fileNames, plugin: optionsOf(options) };
+}
+
+/** A tsconfig.json as TypeScript reads it. Errors: Refusal with what is wrong in it. */
+export function commandLineOf(config: string, terminal: Terminal): ts.ParsedCommandLine {
   const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} };
   const parsed = ts.getParsedCommandLineOfConfigFile(config, undefined, host);
   // TS18003: no file is included. The command names the files itself.
   const errors = parsed?.errors.filter(({ code }) => code !== 18003) ?? [];
   if (parsed === undefined || errors.length > 0)
-    throw new Refusal(parsed === undefined ? `${config} can't be read.` : printed(errors, dirname(config), terminal));
-  return {
-    options: { ...parsed.options, noEmit: true },
-    files: parsed.fileNames,
-    plugin: optionsOf(parsed.options),
-  };
+    throw new Refusal(parsed === undefined ? `${config} can't be read.` : printed(errors, terminal.folder, terminal));
+  return parsed;
 }
 
 /** The program of some files, as the plugin sees it: with `|>` made calls. `texts`: what is to be read in place of what is on disk. */
 export function programOf(
   files: readonly string[],
-  { options, plugin }: Project,
+  { options, plugin, references = [] }: Project,
   texts: ReadonlyMap<string, string> = new Map(),
 ): ts.Program {
   const host = ts.createCompilerHost(options);
   const readFile = host.readFile.bind(host);
   host.readFile = (name) => texts.get(name) ?? readFile(name);
-  const program = ts.createProgram({ rootNames: files, options, host });
+  const program = ts.createProgram({ rootNames: files, options, host, projectReferences: references });
   for (const file of program.getSourceFiles())
     if (!file.isDeclarationFile) repairOperators(file, plugin.pipelineOperator === true);
   return program;
