@@ -6,8 +6,7 @@
 import type { PartitionOptions, PartitionSupervisorDef } from "./application_type.js";
 import type { parked } from "./core/fiber.js";
 import type { skip } from "./core/selective.js";
-import type { Validator } from "./otp/validator/validator.js";
-import type { Schema } from "./schema_type.js";
+import type { Accepts, Schema } from "./schema_type.js";
 import type {
   After,
   Alias,
@@ -85,6 +84,8 @@ export type Run = <R>(body: Code<[], R>) => Promise<Awaited<R>>;
 export interface Definition<I extends any[], H> {
   init(...init: I): unknown;
   readonly handlers: H;
+  /** What its parameters must be when another node starts it. Without it anything. */
+  readonly accepts?: Accepts;
   /** The state variables by name: how an upgrade makes the first value of one, or null where only a start can. */
   readonly variables?: { readonly [name: string]: (() => unknown) | null };
   /** Of a durable server: the variables that a restart keeps. Without it all are. */
@@ -108,7 +109,7 @@ export interface GenserverFunction {
   ): Server<I, H>;
 }
 /** What a handler takes from another node: validators, or Standard Schemas. */
-type Accepted = (() => readonly Validator[]) | readonly Schema[];
+type Accepted = Accepts | readonly Schema[];
 /* `S` comes last: the others are those of the handler as the user wrote it, who may have given them. */
 export type CallHandler = <A extends any[], R, S = any>(
   run: Code<[state: S, ...args: A], R>,

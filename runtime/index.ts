@@ -70,7 +70,15 @@ export * from "./macro_stub.js";
 export type { Traffic } from "./node/connection.js";
 export type { NodeOptions } from "./node/option.js";
 export type { ModulePath, WorkerNode, WorkerOptions } from "./node/worker/option.js";
-export type { GroupMessage, GroupModule, NodeMessage, NodeModule, NodeOutcome, RpcModule } from "./node_type.js";
+export type {
+  AllowOptions,
+  GroupMessage,
+  GroupModule,
+  NodeMessage,
+  NodeModule,
+  NodeOutcome,
+  RpcModule,
+} from "./node_type.js";
 export type { SupervisorReport } from "./otp/child_report.js";
 export type { MultiReply } from "./otp/multi_call.js";
 export { ignore, refuse } from "./otp/refuse.js";

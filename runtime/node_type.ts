@@ -4,6 +4,7 @@
 import type { Traffic } from "./node/connection.js";
 import type { NodeOptions } from "./node/option.js";
 import type { ModulePath, WorkerNode, WorkerOptions } from "./node/worker/option.js";
+import type { Accepts, SchemasOf } from "./schema_type.js";
 import type { Pid } from "./types.js";
 
 /** What comes to a process that asked by `Node.monitor` or `Node.monitorNodes`. */
@@ -20,10 +21,19 @@ export interface NodeOutcome<R = unknown> {
   readonly error?: unknown;
 }
 
+/** What a function that is allowed takes from other nodes. */
+export interface AllowOptions<A extends any[]> {
+  /** A Standard Schema for each argument. */
+  readonly args?: SchemasOf<A>;
+}
+
 /** Functions of other nodes. */
 export interface RpcModule {
-  /** Lets other nodes call `fn` under this name, and gives `fn` back. A function of that name that was allowed before is replaced. */
-  allow<F extends (...args: any[]) => unknown>(name: string, fn: F): F;
+  /**
+   * Lets other nodes call `fn` under this name, and gives `fn` back. A function of that name that was allowed before is replaced. What other nodes hand to it is checked: against the types of
+   * its parameters, where the plugin has a type checker, else against the Standard Schemas in `args`.
+   */
+  allow<F extends (...args: any[]) => unknown>(name: string, fn: F, accepts?: AllowOptions<Parameters<F>> | Accepts): F;
   /** Takes that back; true if there was one. */
   forbid(name: string): boolean;
   /**

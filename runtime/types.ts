@@ -4,6 +4,7 @@
  * Types shown in an editor stay flat: no conditional type in a position that people hover, where a mapped one will do.
  */
 import type { ViaRegistry } from "./core/name.js";
+import type { SchemasOf } from "./schema_type.js";
 import type { DurableOptions, Store } from "./store_type.js";
 
 /** Address of a process. `M` is what it accepts. Compared with `===`; it can be sent and stored. */
@@ -130,6 +131,8 @@ export interface ServerOptions<I extends any[]> {
   version?: string;
   /** What of the server's inside may be shown in crash reports and by `sys.getStatus`: gives the status without the secrets. */
   formatStatus?: (status: ShownStatus) => ShownStatus;
+  /** A Standard Schema for each init argument: what they must be when another node starts it. Default: what the types say, where the plugin has a type checker. */
+  args?: SchemasOf<NoInfer<I>>;
   /** Where its state is kept: a server that is started again under the same name goes on where it was. Default: nowhere. */
   durable?: Store | DurableOptions<I>;
 }
@@ -149,8 +152,10 @@ export interface Server<I extends any[], H> {
   /** This server as a child of a supervisor, started with these arguments. */
   child(...init: I): ChildSpec;
   /** The same server with other options. */
-  with(options: Omit<ServerOptions<I>, "formatStatus" | "durable"> & { name: Name }): NamedServer<I, H> & Client<H>;
-  with(options: Omit<ServerOptions<I>, "formatStatus" | "durable">): this;
+  with(
+    options: Omit<ServerOptions<I>, "formatStatus" | "durable" | "args"> & { name: Name },
+  ): NamedServer<I, H> & Client<H>;
+  with(options: Omit<ServerOptions<I>, "formatStatus" | "durable" | "args">): this;
 }
 
 /** A kind of server on another node. */

@@ -160,7 +160,7 @@ export class Pipeline {
     // Without macros a file may still have `|>`.
     if (compiled === undefined) return isRepaired(file) ? { statements: file.statements, mistakes: [] } : undefined;
     const { found, expanded, commonJs, module, mistakes } = compiled;
-    const { runtime } = expanded;
+    const { statements, runtime } = this.validated(file, expanded);
     const imports = {
       dropped: module?.dropped ?? noNames,
       runtime,
@@ -169,7 +169,7 @@ export class Pipeline {
       types: options.typing?.imports ?? new Set<string>(),
     };
     return {
-      statements: withImports(this.validated(file, expanded), found, imports),
+      statements: withImports(statements, found, imports),
       mistakes: mistakes.map((mistake) => mistake.diagnostic),
     };
   }
@@ -202,21 +202,23 @@ export class Pipeline {
     if (compiled === undefined) return file;
     const { found, expanded, commonJs, module } = compiled;
     const dropped = module?.dropped ?? noNames;
-    const options = { runtime: expanded.runtime, commonJs, isKept: keptByTypeScript(context), dropped };
-    return build.withFileStatements(file, withImports(this.validated(file, expanded), found, options));
+    const { statements, runtime } = this.validated(file, expanded);
+    const options = { runtime, commonJs, isKept: keptByTypeScript(context), dropped };
+    return build.withFileStatements(file, withImports(statements, found, options));
   }
 
   /** The statements with validators, where there is a checker to ask. Asked for only when they are written: types must not be looked at before their time. */
-  private validated(file: ts.SourceFile, { statements, accepting, runtime }: Expanded): readonly ts.Statement[] {
+  private validated(file: ts.SourceFile, expanded: Expanded): Pick<Expanded, "statements" | "runtime"> {
     const { validators, checkerFor } = this.host;
-    if (validators !== true || checkerFor === undefined || accepting.size === 0 || runtime === undefined)
-      return statements;
-    return withValidators(
-      statements,
-      accepting,
-      runtime,
-      untimed(() => checkerFor(file)),
-    );
+    const { accepting, nameRuntime } = expanded;
+    if (validators !== true || checkerFor === undefined || accepting.size === 0) return expanded;
+    const checker = untimed(() => checkerFor(file));
+    let { runtime } = expanded;
+    const name = (): ts.Identifier => {
+      runtime = nameRuntime();
+      return runtime;
+    };
+    return { statements: withValidators(expanded.statements, accepting, name, checker), runtime };
   }
 
   private compile(file: ts.SourceFile): Compiled | undefined {

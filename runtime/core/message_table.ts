@@ -51,7 +51,7 @@ export const messageTable = {
   bad_schema:
     "{what} is no Standard Schema (version 1).\nhint: give what zod, valibot or arktype make, such as z.string()",
   "bad_schema/none":
-    "the schemas of {kind} should be in an array, got {got}.\nhint: write {kind}({ args: [schema, schema] }, handler)",
+    "the schemas of {kind} should be in an array, got {got}.\nhint: write args: [schema, schema]",
   "bad_schema/asynchronous":
     "a schema of {vendor} answers later, with a promise: messages are checked at once.\nhint: use a schema without asynchronous parts; what takes time belongs into the handler",
   bad_timeout:

@@ -12,19 +12,31 @@ import { here } from "../core/process.js";
 import type { PendingCall, Request } from "../otp/pending_call.js";
 import { callByPromise, callHere, deliverRequest } from "../otp/request.js";
 import { CALL, CAST } from "../otp/running.js";
+import { problemIn, reportOnce } from "../otp/validator/request.js";
+import { type Accepts, acceptsOf } from "../otp/validator/schema.js";
 import { startedNode } from "./current.js";
 
 type Allowed = (...args: never[]) => unknown;
 
 /** The name of the service. */
 export const RPC = "$rpc";
-const allowed = new Map<string, Allowed>();
-
-function work(name: string, args: readonly unknown[]): () => unknown {
-  const fn = allowed.get(name);
-  if (fn === undefined) throw failure("not_allowed", { node: here.node, function: name });
-  return () => fn(...(args as never[]));
+interface Entry {
+  readonly fn: Allowed;
+  /** What its arguments must be. */
+  readonly accepts: Accepts | null;
 }
+const allowed = new Map<string, Entry>();
+
+function entryOf(name: string): Entry {
+  const entry = allowed.get(name);
+  if (entry === undefined) throw failure("not_allowed", { node: here.node, function: name });
+  return entry;
+}
+
+const work =
+  ({ fn }: Entry, args: readonly unknown[]) =>
+  () =>
+    fn(...(args as never[]));
 
 /** What a function threw is the caller's, as it is; another end of its process is a reason. */
 const thrownBy = (error: unknown): unknown =>
@@ -32,7 +44,7 @@ const thrownBy = (error: unknown): unknown =>
 
 async function local(name: string, args: readonly unknown[]): Promise<unknown> {
   try {
-    return copy(await run(work(name, copyArguments([...args]))));
+    return copy(await run(work(entryOf(name), copyArguments([...args]))));
   } catch (error) {
     throw thrownBy(error);
   }
@@ -42,23 +54,24 @@ const requestFor = (tag: number, name: string): Request => ({ tag, name, kind: n
 
 function nameOf(fn: string | Allowed): string {
   if (typeof fn === "string") return fn;
-  for (const [name, known] of allowed) if (known === fn) return name;
+  for (const [name, known] of allowed) if (known.fn === fn) return name;
   return fn.name;
 }
 
-/** Does it for another node. */
-export function serve(name: string, args: unknown, caller: PendingCall | null): void {
-  if (!Array.isArray(args)) return caller?.fail(failure("not_allowed", { node: here.node, function: name }));
-  try {
-    const job = work(name, args);
-    if (caller === null) return void spawn(job);
-    run(job).then(
-      (value) => caller.reply(value),
-      (error: unknown) => caller.fail(thrownBy(error)),
-    );
-  } catch (error) {
-    caller?.fail(error);
-  }
+/** Does it for another node: arguments that the function doesn't take are refused. Those of a cast are dropped, and reported. */
+export function serve(name: string, args: unknown, caller: PendingCall | null, node: string): void {
+  const entry = allowed.get(name);
+  if (entry === undefined || !Array.isArray(args))
+    return caller?.fail(failure("not_allowed", { node: here.node, function: name }));
+  const wrong = problemIn(args, entry.accepts, name);
+  if (wrong !== undefined && caller !== null) return caller.fail(wrong);
+  if (wrong !== undefined) return reportOnce(entry, node, `function ${name}: a cast`, { node, err: wrong });
+  const job = work(entry, args);
+  if (caller === null) return void spawn(job);
+  run(job).then(
+    (value) => caller.reply(value),
+    (error: unknown) => caller.fail(thrownBy(error)),
+  );
 }
 
 function callIt(node: string, fn: string | Allowed, args: readonly unknown[] = [], timeout = Number.POSITIVE_INFINITY) {
@@ -79,14 +92,15 @@ function callItHere(
 }
 
 export const rpc = {
-  allow<F extends Allowed>(name: string, fn: F): F {
+  allow<F extends Allowed>(name: string, fn: F, accepted?: Accepts | { readonly args?: readonly unknown[] }): F {
     if (typeof name !== "string" || name === "" || typeof fn !== "function")
       throw failure("bad_option", {
         option: "name and function of rpc.allow",
         expected: "a text and a function",
         got: String(name),
       });
-    allowed.set(name, fn);
+    const accepts = typeof accepted === "function" ? accepted : acceptsOf(accepted?.args, "rpc.allow");
+    allowed.set(name, { fn, accepts });
     return fn;
   },
 
@@ -99,7 +113,10 @@ export const rpc = {
   cast(node: string, fn: string | Allowed, args: readonly unknown[] = []): void {
     startedNode("rpc.cast");
     const name = nameOf(fn);
-    if (node === here.node) return serve(name, copyArguments([...args]), null);
+    if (node === here.node) {
+      const entry = allowed.get(name);
+      return entry && void spawn(work(entry, copyArguments([...args])));
+    }
     const service = whereis({ name: RPC, node });
     if (service !== undefined) deliverRequest(service, requestFor(CAST, name), [...args], null);
   },

@@ -33,10 +33,13 @@ import {
 } from "./running.js";
 import { ServerKind } from "./server.js";
 import { IgnoredInit, type Startable } from "./start.js";
+import type { Accepts } from "./validator/schema.js";
 
 export interface Block {
   init(...args: unknown[]): unknown;
   readonly handlers: { readonly [name: string]: Handler };
+  /** What its parameters must be when it is started from another node. */
+  readonly accepts?: Accepts | null;
   /** The state variables, where the compiler says what an upgrade must know. */
   readonly variables?: Variables;
   /** Of a durable server: the variables that a restart keeps. Undefined where that isn't known: all. */
@@ -99,6 +102,11 @@ export class BlockServer extends ServerKind implements Startable {
     this.terminate = hook("terminate");
     this.upgrade = hook("upgrade");
     this.terminates = this.terminate !== undefined;
+  }
+
+  /** What its init arguments must be when they come from another node; null when nothing is known of that. */
+  get accepts(): Accepts | null {
+    return this.block.accepts ?? null;
   }
 
   /** Whether the handler of this number can be asked for. */

@@ -18,6 +18,7 @@ import { ADDRESS, type Addressed, LOCATE, PATIENCE } from "./inline_call.js";
 import { type StartOptions, start, startHere } from "./start.js";
 import { starterOn } from "./start_on.js";
 import { defined } from "./upgradable.js";
+import { acceptsOf } from "./validator/schema.js";
 
 export interface ServerOptions {
   readonly name?: Name | ((...init: never[]) => Name);
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly version?: string;
   readonly formatStatus?: FormatStatus;
   readonly durable?: unknown;
+  /** Standard Schemas of the init arguments. */
+  readonly args?: readonly unknown[];
 }
 
 /** Default timeout of a call in ms, as in OTP. */
@@ -199,9 +202,10 @@ function assemble(kind: BlockServer, own: ServerOptions, clients: Clients, base?
 }
 
 /** Makes a server of a compiled block. `title` is the name of the constant it is assigned to. */
-export function genserver(title: string | undefined, block: Block, options: ServerOptions = {}): Server {
+export function genserver(title: string | undefined, written: Block, options: ServerOptions = {}): Server {
   const fixed = typeof options.name === "string" ? options.name : undefined;
   const shown = title ?? fixed ?? "genserver";
+  const block = options.args === undefined ? written : { ...written, accepts: acceptsOf(options.args, "genserver") };
   const kind =
     options.durable === undefined
       ? new BlockServer(shown, block, options.formatStatus)

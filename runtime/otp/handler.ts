@@ -3,10 +3,9 @@
  *
  * Shape: `{ kind, run, waits }`; `waits` says that the plugin compiled the handler to a generator function.
  */
-import { checkTimeout, failure, reasonText } from "../core/error.js";
+import { checkTimeout } from "../core/error.js";
 import { isBody } from "../core/receive.js";
-import { schema } from "./validator/schema.js";
-import type { Validator } from "./validator/validator.js";
+import { type Accepted, type Accepts, acceptsOf } from "./validator/schema.js";
 
 export type Run = (state: unknown, ...args: unknown[]) => unknown;
 
@@ -24,21 +23,15 @@ export interface Handler {
   readonly ms?: number | ((state: unknown) => number);
 }
 
-/** One validator for each argument; made when the first message comes from another node. */
-type Accepts = () => readonly Validator[];
-/** From the compiler, or the user's Standard Schemas. */
-type Accepted = Accepts | readonly unknown[];
-
 function handler(kind: Handler["kind"], run: Run, accepted?: Accepted): Handler {
   const waits = isBody(run);
-  const accepts = typeof accepted === "object" ? fromSchemas(kind, accepted) : (accepted ?? null);
-  return { kind, run, waits, plain: !waits && (kind === "call" || kind === "cast"), accepts };
-}
-
-function fromSchemas(kind: string, given: readonly unknown[]): Accepts {
-  if (!Array.isArray(given)) throw failure("bad_schema/none", { kind, got: reasonText(given) });
-  const validators = given.map((each, i) => schema(each, `schema ${i + 1} of ${kind}`));
-  return () => validators;
+  return {
+    kind,
+    run,
+    waits,
+    plain: !waits && (kind === "call" || kind === "cast"),
+    accepts: acceptsOf(accepted, kind),
+  };
 }
 
 export const call = (run: Run, accepted?: Accepted): Handler => handler("call", run, accepted);

@@ -145,6 +145,7 @@ const term = fc.oneof(
     { op: "replaceState" },
     { op: "trace", to: true },
     { title: "Victim", init: [], name: { via: {}, key: 1 } },
+    { title: "Victim", init: [], parent: { more: null } },
     ["a", "b"],
     [["news", [1, 2]]],
     { title: "constructor", init: [1] },

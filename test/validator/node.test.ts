@@ -8,7 +8,7 @@ const two = "two@127.0.0.1";
 useNode();
 
 const source = `
-import { call, callLater, cast, genserver, info, reply, send, type From, type Pid } from "tincture";
+import { call, callLater, cast, genserver, info, reply, rpc, send, type From, type Pid } from "tincture";
 import * as z from "zod";
 interface User { readonly name: string; readonly friends?: readonly User[]; readonly pid?: Pid }
 type Tick = { tag: "tick"; n: number };
@@ -25,12 +25,32 @@ export const Room = genserver(() => {
     other: info((message: Tick) => void seen.push(message.n)),
   };
 }, { name: "Room" });
+
+export const blocks: unknown[] = [];
+export const Started = genserver((user: User, limit?: number) => {
+  blocks.push(user.name);
+  return { limit: call(() => limit) };
+});
+export const Checked = genserver((name: string) => {
+  blocks.push(name);
+  return { name: call(() => name) };
+}, { args: [z.string().max(3)] });
+rpc.allow("blocks", () => blocks);
+
+export const greet = (user: User, ...times: number[]): string => user.name + times.length;
+rpc.allow("greet", greet);
+const shout = (text: string): string => text.toUpperCase();
+rpc.allow("shout", shout, { args: [z.string().max(3)] });
+rpc.allow("note", (text: string) => void blocks.push(text));
 `;
 
 type Method = (...args: unknown[]) => Promise<unknown>;
 let room: Record<"join" | "mark" | "late" | "answer" | "ask" | "checked" | "seen", Method>;
+type Kind = { on(node: string): { start: Method; startLink: Method }; start(...init: unknown[]): Promise<Pid> };
+let [Started, Checked]: Kind[] = [];
 beforeAll(async () => {
-  const { Room } = (await load("node", source)) as { Room: { on(node: string): typeof room } };
+  const { Room, ...others } = (await load("node", source)) as { Room: { on(node: string): typeof room } };
+  ({ Started, Checked } = others as unknown as Record<"Started" | "Checked", Kind>);
   await startPeer(two, { cookie }, "../../validator/peer.mjs");
   room = Room.on(two);
 });
@@ -92,4 +112,52 @@ test("a caller goes round and is a caller still; a thing that looks like one is 
   void room.answer(pid, "no");
   void room.answer(seen[0], "yes");
   expect(await answer).toBe("yes");
+});
+
+test("a server that is started from another node: wrong arguments never reach its block", async () => {
+  const [started, checked] = [Started?.on(two), Checked?.on(two)];
+  const refused = ["bad_argument", "argument 1 of Started.start: name should be a string, got 5"];
+  expect(await told(started!.start({ name: 5 }))).toEqual(refused);
+  expect(await told(started!.startLink({ name: 5 }))).toEqual(refused);
+  expect(await told(started!.start({ name: "ann" }, "2"))).toEqual([
+    "bad_argument",
+    'argument 2 of Started.start should be a number, got "2"',
+  ]);
+  expect(await told(checked!.start("long"))).toEqual([
+    "bad_argument",
+    expect.stringMatching(/^argument 1 of Checked\.start: /),
+  ]);
+  await started!.start({ name: "ben" });
+  await checked!.start("cat");
+  expect(await rpc.call(two, "blocks")).toEqual(["ben", "cat"]);
+  // On the same node the compiler has looked at them.
+  await Checked!.start("longer");
+});
+
+test("functions that a node allows: wrong arguments never reach them", async () => {
+  const ann = { name: "ann" };
+  expect(await told(rpc.call(two, "greet", [ann, 1, 2]))).toEqual({ value: "ann2" });
+  expect(await told(rpc.call(two, "greet", [ann, 1, "2"]))).toEqual([
+    "bad_argument",
+    'argument 3 of greet should be a number, got "2"',
+  ]);
+  expect(await told(rpc.call(two, "greet"))).toEqual([
+    "bad_argument",
+    "argument 1 of greet should be an object, got undefined",
+  ]);
+  expect(await told(rpc.call(two, "shout", ["abc"]))).toEqual({ value: "ABC" });
+  expect(await told(rpc.call(two, "shout", ["long"]))).toEqual([
+    "bad_argument",
+    expect.stringMatching(/^argument 1 of/),
+  ]);
+  expect(await rpc.multiCall([two], "greet", [5])).toEqual([
+    { node: two, error: expect.objectContaining({ code: "bad_argument" }) },
+  ]);
+  for (let i = 0; i < 10; i++) rpc.cast(two, "note", [i]);
+  rpc.cast(two, "note", ["last"]);
+  await eventually(async () => ((await rpc.call(two, "blocks")) as unknown[]).at(-1), "last");
+  const reports = ((await rpc.call(two, "reports")) as string[]).filter((text) => text.includes("note"));
+  expect(reports).toEqual([
+    "function note: a cast from test@127.0.0.1 was dropped: argument 1 of note should be a string, got 0 (further ones of this kind are dropped without a word)",
+  ]);
 });

@@ -90,15 +90,15 @@ export interface Engine {
   processValue(fn: FunctionCode, x: Expansion, before?: readonly ts.ParameterDeclaration[]): ts.Expression;
 }
 
-/** A handler whose arguments may be checked: its function, and how many of its parameters are no arguments. */
+/** A function whose arguments may be checked, written in place or not, and how many of its parameters are no arguments. */
 export interface Accepting {
-  readonly fn: FunctionCode;
+  readonly fn: FunctionCode | ts.Expression;
   readonly skipped: number;
 }
 
 export class Expansion {
   readonly mistakes: Mistake[] = [];
-  /** Calls that made handlers became, which take validators where a checker can say what they are. */
+  /** What takes validators where a checker can say what they are: a call that a handler became as its last argument, the object of a server as a property. */
   readonly accepting = new Map<ts.Node, Accepting>();
   readonly replaced = new Map<Binding, Replacement>();
   readonly scopes: Scopes;
@@ -218,14 +218,18 @@ export class Expansion {
 
   /** `rt.name` */
   runtimeName(name: AbiName): ts.PropertyAccessExpression {
+    return build.member(this.nameRuntime(), name);
+  }
+
+  /** The name of the injected import, which is there from now on. */
+  nameRuntime(): ts.Identifier {
     this.runtime ??= this.freshName("rt", this.file);
-    return build.member(this.runtime, name);
+    return this.runtime;
   }
 
   /** The type `rt.Frame<R>`. */
   runtimeType(name: "Frame", types: readonly ts.TypeNode[]): ts.TypeNode {
-    this.runtime ??= this.freshName("rt", this.file);
-    return build.memberType(this.runtime, name, types);
+    return build.memberType(this.nameRuntime(), name, types);
   }
 
   /** `rt.name(...args)`, standing where `place` stood in stack traces. */

@@ -21,6 +21,8 @@ export interface Expanded {
   readonly statements: readonly ts.Statement[];
   /** The name under which the output imports the runtime; undefined when it needs none. */
   readonly runtime: ts.Identifier | undefined;
+  /** Gives it that name, where it needs the runtime after all. */
+  readonly nameRuntime: () => ts.Identifier;
   readonly mistakes: readonly Mistake[];
   readonly accepting: ReadonlyMap<ts.Node, Accepting>;
 }
@@ -30,7 +32,8 @@ export function expand(file: ts.SourceFile, found: Found, options: ExpandOptions
   const x = new Expansion(file, found, options, engine);
   const visited = visitStatements(file.statements, x.scopeOf(file), x);
   const statements = options.finish?.(visited, x) ?? visited;
-  return { statements, runtime: x.runtime, mistakes: x.mistakes, accepting: x.accepting };
+  const { runtime, mistakes, accepting } = x;
+  return { statements, runtime, nameRuntime: () => x.nameRuntime(), mistakes, accepting };
 }
 
 const engine: Engine = { visit, processValue };

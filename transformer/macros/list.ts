@@ -8,6 +8,7 @@ import { pipe } from "./pipe.js";
 import { pipeAsync } from "./pipe_async.js";
 import { after, receive } from "./receive.js";
 import { registry } from "./registry.js";
+import { rpcAllow } from "./rpc.js";
 import { send } from "./send.js";
 import { run, spawn, spawnLink, spawnMonitor } from "./spawn.js";
 import { dynamicSupervisor, partitionSupervisor, supervisor } from "./supervisor/supervisor.js";
@@ -35,6 +36,7 @@ const list: readonly Macro[] = [
   registry,
   application,
   ...taskMacros,
+  rpcAllow,
   ...testingMacros,
 ];
 

@@ -1,4 +1,4 @@
-// Descriptions as code, and into the handlers that they belong to.
+// Descriptions as code, and into the handlers, servers and allowed functions that they belong to.
 //
 //   const UserType = rt.type(() => rt.object({ name: rt.string, friends: rt.array(UserType) }));
 //   ... join: rt.call((state, user) => state.users.push(user), () => [UserType]) ...
@@ -12,27 +12,35 @@ import { ts } from "../ts.js";
 import { Describer } from "./describe.js";
 import type { Description, LiteralValue, NamedType } from "./description.js";
 
-/** The statements with validators in the calls of `handlers`. `runtime`: the name of the runtime's import. */
+/** The statements with validators in what takes them. `nameRuntime`: asked once there is one to write. */
 export function withValidators(
   statements: readonly ts.Statement[],
-  handlers: ReadonlyMap<ts.Node, Accepting>,
-  runtime: ts.Identifier,
+  accepting: ReadonlyMap<ts.Node, Accepting>,
+  nameRuntime: () => ts.Identifier,
   checker: ts.TypeChecker,
 ): readonly ts.Statement[] {
   const describer = new Describer(checker);
   const described = new Map<ts.Node, readonly Description[]>();
-  for (const [call, { fn, skipped }] of handlers) {
-    const written = ts.getParseTreeNode(fn, ts.isFunctionLike) as ts.SignatureDeclaration | undefined;
-    // Code that a macro made has no types.
+  for (const [taker, { fn, skipped }] of accepting) {
+    const written = declarationOf(fn, checker);
     const parameters = written && describer.parameters(written, skipped);
-    if (parameters !== undefined) described.set(call, parameters);
+    if (parameters !== undefined) described.set(taker, parameters);
   }
   if (described.size === 0) return statements;
-  const writer = new Writer(runtime);
+  const writer = new Writer(nameRuntime());
   return statements.flatMap((statement) => {
     const made = fill(statement, described, writer);
     return [...writer.takeConstants(), made];
   });
+}
+
+/** Where the parameters of a function are declared. Undefined for code that a macro made, which has no types, and for overloads. */
+function declarationOf(fn: ts.Node, checker: ts.TypeChecker): ts.SignatureDeclaration | undefined {
+  const written = ts.getParseTreeNode(fn) as ts.Expression | undefined;
+  if (written === undefined || ts.isFunctionLike(written)) return written;
+  const [signature, ...more] = checker.getTypeAtLocation(written).getCallSignatures();
+  const declaration = more.length === 0 ? signature?.declaration : undefined;
+  return declaration === undefined || ts.isJSDocSignature(declaration) ? undefined : declaration;
 }
 
 function fill(statement: ts.Statement, described: Map<ts.Node, readonly Description[]>, writer: Writer): ts.Statement {
@@ -43,8 +51,10 @@ function fill(statement: ts.Statement, described: Map<ts.Node, readonly Descript
     described.delete(node);
     const made = ts.visitEachChild(node, visit, undefined);
     if (parameters === undefined) return made;
-    const call = made as ts.CallExpression;
     const accepts = build.arrow([], build.array(parameters.map((parameter) => writer.write(parameter))));
+    if (ts.isObjectLiteralExpression(made))
+      return build.object([...made.properties, build.property("accepts", accepts)], true);
+    const call = made as ts.CallExpression;
     return build.withCall(call, call.expression, [...call.arguments, accepts]);
   };
   return visit(statement) as ts.Statement;

@@ -10,6 +10,7 @@ import { reportError } from "../../core/report.js";
 import { BlockServer } from "../block_server.js";
 import { argumentsOf, KIND_OF_TAG } from "../running.js";
 import { findInTuple } from "./composite.js";
+import type { Accepts } from "./schema.js";
 import { type Problem, Seen } from "./validator.js";
 
 /**
@@ -19,45 +20,62 @@ import { type Problem, Seen } from "./validator.js";
 export function problemWith(server: Process, tag: number, payload: unknown): TinctureError | undefined {
   const { kind } = server;
   if (!(kind instanceof BlockServer)) return undefined;
-  const validators = kind.handlerOf(tag)?.accepts;
-  if (validators == null) return undefined;
-  const isMessage = (tag & KIND_OF_TAG) === MESSAGE;
+  const accepts = kind.handlerOf(tag)?.accepts ?? null;
+  if ((tag & KIND_OF_TAG) === MESSAGE) return find([payload], accepts, kind.title, () => `a message to ${kind.title}`);
+  return problemIn(argumentsOf(tag, payload), accepts, kind.nameOf(tag));
+}
+
+/** What is wrong with the arguments of a function that another node asks for; `of` is what it is called. */
+export const problemIn = (args: readonly unknown[], accepts: Accepts | null, of: string): TinctureError | undefined =>
+  find(args, accepts, of, (place) => `argument ${place + 1} of ${of}`);
+
+function find(
+  args: readonly unknown[],
+  accepts: Accepts | null,
+  of: string,
+  nameOf: (place: number) => string,
+): TinctureError | undefined {
+  if (accepts === null) return undefined;
   try {
-    const found = findInTuple(isMessage ? [payload] : argumentsOf(tag, payload), validators(), new Seen());
+    const found = findInTuple(args, accepts(), new Seen());
     if (found === undefined) return undefined;
-    const what = isMessage ? `a message to ${kind.title}` : `argument ${found.place + 1} of ${kind.nameOf(tag)}`;
-    return failure("bad_argument", {
-      what: whole(what, found.problem),
-      problem: found.problem.joint + found.problem.text,
-    });
+    const { place, problem } = found;
+    return failure("bad_argument", { what: whole(nameOf(place), problem), problem: problem.joint + problem.text });
   } catch (error) {
     // A schema is the user's code; the depth of a message may be more than the stack has room for.
     if (error instanceof TinctureError) return error;
-    return failure("bad_argument/unchecked", {
-      what: isMessage ? kind.title : kind.nameOf(tag),
-      reason: reasonText(error),
-    });
+    return failure("bad_argument/unchecked", { what: of, reason: reasonText(error) });
   }
 }
 
 /** `argument 2 of join: users[3].name` */
 const whole = (what: string, { path }: Problem): string => (path === "" ? what : `${what}: ${path}`);
 
-/** Nodes that were reported, for each handler of a kind. */
-const reported = new WeakMap<BlockServer, Set<string>>();
-/** So many are kept for a kind; then nothing more of it is reported. */
+/** What was reported already, for each kind and each function. */
+const reported = new WeakMap<object, Set<string>>();
+/** So many are kept for each; then nothing more of it is reported. */
 const MOST = 1000;
 
 /** Reports a message that was not delivered: once for each handler and each node, so that nobody can fill the log. */
 export function reportDropped(server: Process, tag: number, node: string, problem: TinctureError): void {
   const kind = server.kind as BlockServer;
-  const known = reported.get(kind) ?? new Set();
-  reported.set(kind, known);
-  const key = `${kind.nameOf(tag)} ${node}`;
+  const what = `server ${kind.title} ${server}: a message`;
+  reportOnce(kind, `${kind.nameOf(tag)} ${node}`, what, { pid: server, node, err: problem });
+}
+
+/** Reports once under a key that `what` was dropped; `owner` has the keys. */
+export function reportOnce(
+  owner: object,
+  key: string,
+  what: string,
+  details: { readonly pid?: Process; readonly node: string; readonly err: TinctureError },
+): void {
+  const known = reported.get(owner) ?? new Set();
+  reported.set(owner, known);
   if (known.has(key) || known.size >= MOST) return;
   known.add(key);
   reportError(
-    { pid: server, node, err: problem },
-    `server ${kind.title} ${server}: a message from ${node} was dropped: ${problem.message} (further ones of this kind are dropped without a word)`,
+    details,
+    `${what} from ${details.node} was dropped: ${details.err.message} (further ones of this kind are dropped without a word)`,
   );
 }

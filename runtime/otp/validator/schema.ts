@@ -7,7 +7,7 @@
  */
 
 import { isObject } from "../../core/copy.js";
-import { failure } from "../../core/error.js";
+import { failure, reasonText } from "../../core/error.js";
 import { isThenable } from "../../core/fiber.js";
 import { Problem, property, type Validator } from "./validator.js";
 
@@ -50,6 +50,19 @@ class Schema implements Validator {
     }
     return problem;
   }
+}
+
+/** One validator for each argument; made when the first message comes from another node. */
+export type Accepts = () => readonly Validator[];
+/** From the compiler, or the user's Standard Schemas. */
+export type Accepted = Accepts | readonly unknown[];
+
+/** What is said of the arguments of a function, or null. `what`: whose schemas they are. Errors: `bad_schema`. */
+export function acceptsOf(accepted: Accepted | undefined, what: string): Accepts | null {
+  if (typeof accepted !== "object") return accepted ?? null;
+  if (!Array.isArray(accepted)) throw failure("bad_schema/none", { kind: what, got: reasonText(accepted) });
+  const validators = accepted.map((each, i) => schema(each, `schema ${i + 1} of ${what}`));
+  return () => validators;
 }
 
 /** Errors: `bad_schema` for what is none. */

@@ -12,6 +12,7 @@ import type { Binding } from "../../1-find/scope.js";
 import type { Expansion, Macro } from "../../2-expand/expansion.js";
 import * as build from "../../ast/build.js";
 import type { ts } from "../../ts.js";
+import { fieldOf } from "../known.js";
 import { type Block, readBlock } from "./block.js";
 import { durability } from "./durable.js";
 import { buildHandlers, type Handler, readHandlers } from "./handler.js";
@@ -69,6 +70,8 @@ function buildServer(
 
   const told = [...variables(call, block, handlers, x), ...(durable?.properties ?? [])];
   const definition = build.object([init, build.property("handlers", table), ...told], true);
+  const hasSchemas = typeof fieldOf(call.arguments[1], "args", x) === "object";
+  if (block.fn.parameters.length > 0 && !hasSchemas) x.accepting.set(definition, { fn: block.fn, skipped: 0 });
   const name = x.hintOf(call);
   const options = call.arguments.slice(1).map((argument) => x.visit(argument));
   return x.rt("genserver", [name === undefined ? build.nothing() : build.str(name), definition, ...options], call);

@@ -8,7 +8,8 @@ export const Store = rt.genserver("Store", {
         put: rt.call((state, key, value) => [state.keys, key, value].length, () => [rt.string]),
         page: rt.call((state, page) => page.items.length, () => [rt.object({ items: rt.array(rt.object({ id: rt.string })), next: rt.optional(rt.number) })]),
         two: rt.call((state, names, counts) => [names, counts].length, () => [rt.object({ items: rt.array(rt.string), next: rt.optional(rt.number) }), rt.object({ items: rt.array(rt.number), next: rt.optional(rt.number) })])
-    }
+    },
+    accepts: () => [rt.array(rt.string)]
 });
 export const Deep = rt.genserver("Deep", {
     init() {

@@ -14,5 +14,6 @@ export const Door = rt.genserver("Door", {
         }),
         tidy: rt.terminate((state, reason) => console.log(reason)),
         other: rt.info((state, message) => console.log(message.tag), () => [rt.union(rt.object({ tag: rt.literal("open") }), rt.object({ tag: rt.literal("close"), reason: rt.string }), rt.object({ tag: rt.literal("EXIT"), pid: rt.builtIn("Pid") }))])
-    }
+    },
+    accepts: () => [rt.string]
 });
