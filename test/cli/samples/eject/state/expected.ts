@@ -62,5 +62,6 @@ export const Editor = rt.genserver("Editor", {
       state.selected = undefined;
     }),
     end: rt.terminate((state: EditorState, reason) => console.log(state.note, state.selected, state.readOnly, reason)),
-  }
+  },
+  accepts: () => [rt.string, rt.optional(rt.object({ tabs: rt.optional(rt.number) })), rt.optional(rt.string)]
 }, { name: "Editor" });

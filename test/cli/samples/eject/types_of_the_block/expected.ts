@@ -23,5 +23,6 @@ export const Cache = rt.genserver("Cache", {
     get: rt.call((state: CacheState, key: string): Entry | undefined => state.entries.get(key), () => [rt.string]),
     full: rt.call((state: CacheState) => state.entries.size >= state.size),
     owner: rt.call((state: CacheState) => state.owner),
-  }
+  },
+  accepts: () => [rt.number]
 });

@@ -35,7 +35,8 @@ export const Room = rt.genserver("Room", {
       return greeting(state, guest);
     }, () => [rt.object({ name: rt.string, pid: rt.builtIn("Pid") })]),
     leave: rt.cast((state: RoomState, name: string) => void state.guests.delete(name), () => [rt.string]),
-  }
+  },
+  accepts: () => [rt.string]
 }, { name: "Room" });
 
 export const label = (name: string): string => {
