@@ -45,7 +45,7 @@ const cases: Record<string, Case> = {
   "decorators of the standard, private names and static blocks at an older target": {
     options: {
       target: "es2021",
-      lib: ["es2022", "esnext.decorators", "dom"],
+      lib: ["es2022", "esnext.decorators"],
       module: "es2022",
       moduleResolution: "bundler",
     },

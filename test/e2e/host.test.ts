@@ -60,7 +60,7 @@ describe.for([...bundlers, ...others])("%s", (host) => {
   });
 
   if (bundlers.includes(host))
-    test("maps at least 99 % of the identifiers to their exact place", () => expectPlaces(part));
+    test("maps at least 99 of 100 identifiers to their exact place", () => expectPlaces(part));
 
   test("fails on a mistake, and says where and what to write", async () => {
     const broken = projectOf(all, host, `${host}_mistaken`);
@@ -96,7 +96,7 @@ describe.for(["vitest", "jest"])("%s", (runner) => {
   });
 });
 
-test.for(Object.keys(outputWriters))("%s maps at least 99 %% of the identifiers to their exact place", async (host) => {
+test.for(Object.keys(outputWriters))("%s maps at least 99 of 100 identifiers to their exact place", async (host) => {
   const part = projectOf(all, host, `${host}_maps`);
   if (host === "jest") part.write("src/main.test.ts", testOf(host));
   const { output, code } = await writeOutputs(all, part, host);

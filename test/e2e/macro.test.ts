@@ -35,12 +35,12 @@ const files = {
 describe.for(Object.entries(tools))("%s", { timeout: 180_000 }, ([, packages]) => {
   let project: Project;
   beforeAll(async () => {
-    project = await install([...packages, "@types/node@20"]);
+    project = await install(packages);
   });
 
   function sample(name: string, options: object = {}, rest?: object): Project {
     const part = project.part(name, { type: "module" });
-    part.configure({ types: ["node"], ...options }, rest);
+    part.configure(options, rest);
     for (const [file, text] of Object.entries(files)) part.write(file, text);
     return part;
   }
