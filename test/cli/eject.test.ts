@@ -132,6 +132,10 @@ describe("whole programs", () => {
     mkdirSync(ignored);
     const text = 'import { pipe } from "tincture";\nconsole.log(pipe(1, String));\n';
     writeFileSync(join(ignored, "main.ts"), text);
+    writeFileSync(
+      join(ignored, "tsconfig.json"),
+      '{ "compilerOptions": { "lib": ["es2023"], "types": ["node"], "skipLibCheck": true } }',
+    );
     const { stdout, stderr, code } = await runTool(command, ["eject", "main.ts"], { cwd: ignored });
     expect({ stdout, code }).toEqual({ stdout: "", code: 1 });
     expect(stderr).toMatch(/no way back[\s\S]*Nothing was changed/);

@@ -1,7 +1,7 @@
 // How what the checks find shows under the real tspc, in every way to run it: errors are errors, warnings are printed in the same form and change neither the exit
 // code nor what is written.
 import { beforeAll, describe, expect, test } from "vitest";
-import { install, type Project, tools } from "./project.js";
+import { belowShared, type Project, tools } from "./project.js";
 
 /** A warning in line 4: its message in one line, without colours. */
 const waits = (body: string): string => `
@@ -21,7 +21,7 @@ await run(async () => { await Clock.start(); console.log(await Clock.wait()); })
 describe.for(Object.entries(tools))("%s", ([, packages]) => {
   let project: Project;
   beforeAll(async () => {
-    project = await install(packages);
+    project = await belowShared(packages);
   });
 
   function sample(name: string, options: object = {}): Project {

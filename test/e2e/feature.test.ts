@@ -1,10 +1,10 @@
 // Macros beside other features of TypeScript that rewrite files themselves, or decide which files there are. Each case is compiled and run.
 import { beforeAll, expect, test } from "vitest";
-import { install, type Project, tools } from "./project.js";
+import { belowShared, type Project, tools } from "./project.js";
 
 let project: Project;
 beforeAll(async () => {
-  project = await install(tools.typescript6);
+  project = await belowShared(tools.typescript6);
 });
 
 interface Case {

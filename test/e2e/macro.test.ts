@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../suite.js";
-import { install, type Project, tools } from "./project.js";
+import { belowShared, type Project, tools } from "./project.js";
 
 const macroFile = `
 import { addDependency, defmacro, escape, quote, typeOf, unquote, type Expr } from "tincture/macro";
@@ -35,7 +35,7 @@ const files = {
 describe.for(Object.entries(tools))("%s", { timeout: 180_000 }, ([, packages]) => {
   let project: Project;
   beforeAll(async () => {
-    project = await install(packages);
+    project = await belowShared(packages);
   });
 
   function sample(name: string, options: object = {}, rest?: object): Project {

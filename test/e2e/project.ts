@@ -63,6 +63,23 @@ interface ImportMeta { readonly url: string }
 declare module "node:fs" { export function readFileSync(file: URL, encoding: "utf8"): string }
 `;
 
+/** An empty ESM project below one with `packages` that all tests of a run share: for those that leave alone what is installed. */
+export async function belowShared(packages: readonly string[]): Promise<Project> {
+  const shared = join(inject("packed"), packages.join("_"));
+  if (!existsSync(shared)) {
+    const { folder } = await install(packages);
+    try {
+      renameSync(folder, shared);
+    } catch (error) {
+      // Two may install at the same time: one of them puts it in place.
+      if (!existsSync(shared)) throw error;
+    }
+  }
+  const project = new Project(mkdtempSync(join(shared, "project-")));
+  project.write("package.json", JSON.stringify({ private: true, type: "module" }));
+  return project;
+}
+
 /** Files and commands of one project folder. */
 export class Project {
   constructor(readonly folder: string) {}

@@ -1,10 +1,10 @@
 // Where an error says it happened: with --enable-source-maps a throw in compiled code names the file, line and column of the source.
 import { beforeAll, expect, test } from "vitest";
-import { install, type Project, tools } from "./project.js";
+import { belowShared, type Project, tools } from "./project.js";
 
 let project: Project;
 beforeAll(async () => {
-  project = await install(tools.typescript6);
+  project = await belowShared(tools.typescript6);
   project.configure({ sourceMap: true });
 });
 

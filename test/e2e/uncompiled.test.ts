@@ -1,14 +1,14 @@
 // What goes wrong before anything runs: code that the plugin never saw, and versions of TypeScript that it can't work with. Each must say what to do.
 import { beforeAll, describe, expect, test } from "vitest";
 import { run } from "./process.js";
-import { install, type Project, tools, wanted } from "./project.js";
+import { belowShared, install, type Project, tools, wanted } from "./project.js";
 
 const line = '{ "transform": "tincture/transformer", "transformProgram": true }';
 
 describe("a program compiled by plain tsc", () => {
   let project: Project;
   beforeAll(async () => {
-    project = await install(tools.typescript6);
+    project = await belowShared(tools.typescript6);
     project.configure({ sourceMap: true });
     for (const [name, program] of Object.entries(wanted)) project.write(`${name}.ts`, program.source);
     expect((await project.tsc("-p", ".")).output).toBe("");

@@ -21,6 +21,9 @@ function shipped(name: string): string[] {
     .map((file) => join(folder, file));
 }
 
+/** Files are read once for both programs. */
+const read = new Map<string, ts.SourceFile>();
+
 /** Everything that is written for `files`, each on its own: nothing is resolved or checked. */
 function emitted(files: readonly string[], withPlugin: boolean): Map<string, string> {
   const options: ts.CompilerOptions = {
@@ -35,6 +38,12 @@ function emitted(files: readonly string[], withPlugin: boolean): Map<string, str
     rootDir: root,
   };
   const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (file, ...rest) => {
+    const tree = read.get(file) ?? getSourceFile(file, ...rest);
+    if (tree !== undefined) read.set(file, tree);
+    return tree;
+  };
   let program = ts.createProgram(files, options, host);
   if (withPlugin) program = require("tincture/transformer")(program, host, plugin, { ts });
   const written = new Map<string, string>();
