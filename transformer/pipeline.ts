@@ -87,6 +87,8 @@ interface Compiled {
 
 export class Pipeline {
   private readonly compiled = new WeakMap<ts.SourceFile, Compiled | "untouched">();
+  /** With validators, which are given once. */
+  private readonly complete = new WeakMap<Expanded, Pick<Expanded, "statements" | "runtime">>();
   private readonly facts = new WeakMap<Compiled, Facts>();
   private readonly said = new WeakMap<Compiled, readonly ts.DiagnosticWithLocation[]>();
 
@@ -210,15 +212,19 @@ export class Pipeline {
   /** The statements with validators, where there is a checker to ask. Asked for only when they are written: types must not be looked at before their time. */
   private validated(file: ts.SourceFile, expanded: Expanded): Pick<Expanded, "statements" | "runtime"> {
     const { validators, checkerFor } = this.host;
-    const { accepting, nameRuntime } = expanded;
-    if (validators !== true || checkerFor === undefined || accepting.size === 0) return expanded;
+    if (validators !== true || checkerFor === undefined || expanded.accepting.size === 0) return expanded;
+    const known = this.complete.get(expanded);
+    if (known !== undefined) return known;
     const checker = untimed(() => checkerFor(file));
     let { runtime } = expanded;
     const name = (): ts.Identifier => {
-      runtime = nameRuntime();
+      runtime = expanded.nameRuntime();
       return runtime;
     };
-    return { statements: withValidators(expanded.statements, accepting, name, checker), runtime };
+    const statements = withValidators(expanded.statements, expanded.accepting, name, checker);
+    const complete = { statements, runtime };
+    this.complete.set(expanded, complete);
+    return complete;
   }
 
   private compile(file: ts.SourceFile): Compiled | undefined {

@@ -96,10 +96,13 @@ export interface Accepting {
   readonly skipped: number;
 }
 
+/** What takes validators: a call as its last argument, the object of a server as a property. */
+export type Taker = ts.CallExpression | ts.ObjectLiteralExpression;
+
 export class Expansion {
   readonly mistakes: Mistake[] = [];
-  /** What takes validators where a checker can say what they are: a call that a handler became as its last argument, the object of a server as a property. */
-  readonly accepting = new Map<ts.Node, Accepting>();
+  /** What takes validators where a checker can say what they are. */
+  readonly accepting = new Map<Taker, Accepting>();
   readonly replaced = new Map<Binding, Replacement>();
   readonly scopes: Scopes;
   readonly names: Names;
@@ -233,7 +236,7 @@ export class Expansion {
   }
 
   /** `rt.name(...args)`, standing where `place` stood in stack traces. */
-  rt(name: AbiName, args: readonly ts.Expression[], place?: ts.Node): ts.Expression {
+  rt(name: AbiName, args: readonly ts.Expression[], place?: ts.Node): ts.CallExpression {
     const made = build.call(this.runtimeName(name), args, this.typesFor(name, place));
     return place === undefined ? made : build.mapped(made, place);
   }

@@ -8,7 +8,7 @@ import type { Scope } from "../1-find/scope.js";
 import * as build from "../ast/build.js";
 import { bare, type FunctionCode, isForAwait, isLoop, leftmost } from "../ast/look.js";
 import { byKind, kinds, ts } from "../ts.js";
-import { type Accepting, type Engine, type ExpandOptions, Expansion, type Mistake } from "./expansion.js";
+import { type Accepting, type Engine, type ExpandOptions, Expansion, type Mistake, type Taker } from "./expansion.js";
 import { functionBody, visitFunction } from "./function.js";
 import { visitForAwait, visitLoop } from "./loop.js";
 import { macroValue, visitName, visitNamedCall, visitShorthand, visitTag } from "./name.js";
@@ -24,7 +24,7 @@ export interface Expanded {
   /** Gives it that name, where it needs the runtime after all. */
   readonly nameRuntime: () => ts.Identifier;
   readonly mistakes: readonly Mistake[];
-  readonly accepting: ReadonlyMap<ts.Node, Accepting>;
+  readonly accepting: ReadonlyMap<Taker, Accepting>;
 }
 
 /** Expands everything in a file. */

@@ -87,7 +87,11 @@ export const withCall = (
   old: ts.CallExpression,
   callee: ts.Expression,
   args: readonly ts.Expression[],
-): ts.Expression => make().updateCallExpression(old, callee, old.typeArguments, args);
+): ts.CallExpression => make().updateCallExpression(old, callee, old.typeArguments, args);
+/** A call of ours takes one more argument, in place. */
+export function giveArgument(call: ts.CallExpression, argument: ts.Expression): void {
+  (call as { arguments: ts.CallExpression["arguments"] }).arguments = list([...call.arguments, argument]);
+}
 export const withTag = (
   old: ts.TaggedTemplateExpression,
   tag: ts.Expression,
@@ -142,10 +146,16 @@ const binary = (left: ts.Expression, operator: ts.BinaryOperator, right: ts.Expr
 
 /* ---- object literals and patterns ---- */
 
-export const object = (properties: readonly ts.ObjectLiteralElementLike[], manyLines = false): ts.Expression =>
-  make().createObjectLiteralExpression(properties, manyLines);
+export const object = (
+  properties: readonly ts.ObjectLiteralElementLike[],
+  manyLines = false,
+): ts.ObjectLiteralExpression => make().createObjectLiteralExpression(properties, manyLines);
 export const property = (name: string | ts.PropertyName, value: ts.Expression): ts.ObjectLiteralElementLike =>
   make().createPropertyAssignment(name, value);
+/** An object of ours takes one more property, in place. */
+export function giveProperty(object: ts.ObjectLiteralExpression, property: ts.ObjectLiteralElementLike): void {
+  (object as { properties: typeof object.properties }).properties = list([...object.properties, property]);
+}
 /** A plain name where the text is one, else a string. */
 export const propertyName = (text: string): ts.PropertyName =>
   /^[A-Za-z_$][\w$]*$/.test(text) ? id(text) : make().createStringLiteral(text);

@@ -63,41 +63,38 @@ export class Describer {
 
   type(type: ts.Type): Description {
     const { flags } = type;
-    const has = (...kinds: readonly ts.TypeFlags[]): boolean => kinds.some((kind) => (flags & kind) !== 0);
     const { TypeFlags } = ts;
-    const isEnum = has(TypeFlags.EnumLike) && type.isUnion() && isOfFlags(type);
-    if (isEnum) return plain("number");
-    if (has(TypeFlags.Any, TypeFlags.Unknown)) return unknown;
-    if (has(TypeFlags.Boolean)) return plain("boolean");
-    if (has(TypeFlags.Undefined, TypeFlags.Void, TypeFlags.Null, TypeFlags.Literal)) {
-      const value = this.literal(type);
-      if (value !== "none") return { kind: "literal", values: [value.value] };
-    }
-    if (has(TypeFlags.StringLike)) return plain("string");
-    if (has(TypeFlags.NumberLike)) return plain("number");
-    if (has(TypeFlags.BigIntLike)) return plain("bigint");
-    if (has(TypeFlags.Never, TypeFlags.ESSymbolLike)) return never;
-    if (has(TypeFlags.NonPrimitive)) return plain("anyObject");
+    if ((flags & TypeFlags.EnumLike) !== 0 && type.isUnion() && isOfFlags(type)) return plain("number");
+    if ((flags & (TypeFlags.Any | TypeFlags.Unknown)) !== 0) return unknown;
+    if ((flags & TypeFlags.Boolean) !== 0) return plain("boolean");
+    const value = this.literal(type);
+    if (value !== undefined) return value;
+    if ((flags & TypeFlags.StringLike) !== 0) return plain("string");
+    if ((flags & TypeFlags.NumberLike) !== 0) return plain("number");
+    if ((flags & TypeFlags.BigIntLike) !== 0) return plain("bigint");
+    if ((flags & (TypeFlags.Never | TypeFlags.ESSymbolLike)) !== 0) return never;
+    if ((flags & TypeFlags.NonPrimitive) !== 0) return plain("anyObject");
     if (type.isUnion()) return this.sharing(type, () => this.union(type.types));
     if (type.isIntersection()) return this.intersection(type);
-    if (has(TypeFlags.Object)) return this.object(type);
+    if ((flags & TypeFlags.Object) !== 0) return this.object(type);
     // A type parameter, or what depends on one: a server is one for all that call it.
     const constraint = this.checker.getBaseConstraintOfType(type);
     return constraint === undefined || constraint === type ? unknown : this.type(constraint);
   }
 
-  private literal(type: ts.Type): { readonly value: LiteralValue } | "none" {
+  /** A type of one value. */
+  private literal(type: ts.Type): Description | undefined {
     const { TypeFlags } = ts;
-    if ((type.flags & (TypeFlags.Undefined | TypeFlags.Void)) !== 0) return { value: undefined };
-    if ((type.flags & TypeFlags.Null) !== 0) return { value: null };
-    if (type.isStringLiteral() || type.isNumberLiteral()) return { value: type.value };
+    if ((type.flags & (TypeFlags.Undefined | TypeFlags.Void)) !== 0) return literal(undefined);
+    if ((type.flags & TypeFlags.Null) !== 0) return literal(null);
+    if (type.isStringLiteral() || type.isNumberLiteral()) return literal(type.value);
     if ((type.flags & TypeFlags.BigIntLiteral) !== 0) {
       const { negative, base10Value } = (type as ts.Type & { value: { negative: boolean; base10Value: string } }).value;
-      return { value: BigInt(`${negative ? "-" : ""}${base10Value}`) };
+      return literal(BigInt(`${negative ? "-" : ""}${base10Value}`));
     }
     if ((type.flags & TypeFlags.BooleanLiteral) !== 0)
-      return { value: (type as ts.Type & BooleanInternals).intrinsicName === "true" };
-    return "none";
+      return literal((type as ts.Type & BooleanInternals).intrinsicName === "true");
+    return undefined;
   }
 
   private union(types: readonly ts.Type[]): Description {
@@ -218,6 +215,8 @@ export class Describer {
     return isWorthAName(description) || entry.isRecursive ? { kind: "named", type: entry } : description;
   }
 }
+
+const literal = (value: LiteralValue): Description => ({ kind: "literal", values: [value] });
 
 /** Objects, and what has one in it. */
 function isWorthAName(description: Description): boolean {

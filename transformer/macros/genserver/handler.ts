@@ -122,7 +122,7 @@ function buildHandler(
   if (kind.name === "idle") args.unshift(delay(call.arguments[0] as ts.Expression, state, usesState, x));
   return accepting(x.rt(kind.name, [...args, ...accepts], call));
 
-  function accepting(made: ts.Expression): ts.Expression {
+  function accepting(made: ts.CallExpression): ts.CallExpression {
     const skipped = kind.given ?? 0;
     if (kind.schemas !== undefined && schemas === undefined && fn.parameters.length > skipped)
       x.accepting.set(made, { fn, skipped });
