@@ -1,11 +1,13 @@
 /**
- * Calls between two nodes: `local` (two processes over a unix socket), `worker` (two threads), beside two BEAM nodes on the same machine, one scheduler each.
+ * Calls between two nodes: `local` (two processes over a unix socket), `worker` (two threads), beside two BEAM nodes on the same machine, one scheduler each; `nats`
+ * beside request and reply of the bare NATS client on the same server. Then one program on one and on two `worker` nodes.
  *
- * Units: calls a second, the median of the rounds. Every caller checks that the answers add up.
+ * Units: calls a second, the median of the rounds. Every caller checks that the answers add up. What is not installed here (Elixir, nats-server) is left out.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,13 +25,12 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   return JSON.parse(stdout.trim().split("\n").at(-1) as string);
 }
 
-/** A folder of its own, so that no other node of this machine is met. */
-function tincture(transport: string, seconds: number): Rates {
+/** Runs a program of bench/node, in a folder of its own, so that no other node of this machine is met. */
+function program(name: string, args: readonly string[]): Rates {
   const folder = mkdtempSync(join(tmpdir(), "tincture-bench-"));
   try {
-    const caller = fileURLToPath(new URL("node/caller.js", import.meta.url));
-    const env = { ...process.env, XDG_RUNTIME_DIR: folder };
-    return run(process.execPath, [caller, transport, String(seconds), ...IN_FLIGHT], env);
+    const file = fileURLToPath(new URL(`node/${name}.js`, import.meta.url));
+    return run(process.execPath, [file, ...args], { ...process.env, XDG_RUNTIME_DIR: folder });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -63,28 +64,115 @@ async function beam(seconds: number): Promise<Rates> {
   }
 }
 
-const hasElixir = (): boolean => spawnSync("elixir", ["--version"]).status === 0;
+const isInstalled = (command: string): boolean => spawnSync(command, ["--version"]).status === 0;
 
-/** Measures, and gives the table. */
+interface NatsServer {
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** A NATS server on a free port, with JetStream. */
+async function startNats(): Promise<NatsServer> {
+  const folder = mkdtempSync(join(tmpdir(), "tincture-bench-nats-"));
+  const port = await freePort();
+  const args = ["-js", "-sd", folder, "-a", "127.0.0.1", "-p", String(port)];
+  const server = spawn("nats-server", args, { stdio: "ignore" });
+  await listening(port, server);
+  return {
+    address: `127.0.0.1:${port}`,
+    async stop() {
+      const gone = once(server, "exit");
+      server.kill();
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  return port;
+}
+
+async function listening(port: number, server: ChildProcess): Promise<void> {
+  while (server.exitCode === null) {
+    const socket = connect(port, "127.0.0.1");
+    const isOpen = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (isOpen) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("nats-server ended at once");
+}
+
+/** Who is measured, in columns that compare: a rival, and beside whom it stands. */
+interface Rival {
+  readonly title: string;
+  readonly measure: () => Rates | Promise<Rates>;
+  readonly beside?: string;
+}
+
+/** Measures, and gives the tables. */
 export async function nodes({ rounds, seconds }: Effort): Promise<string> {
-  const rivals: Record<string, () => Rates | Promise<Rates>> = {
-    local: () => tincture("local", seconds),
-    worker: () => tincture("worker", seconds),
-    ...(hasElixir() ? { beam: () => beam(seconds) } : {}),
+  const nats = isInstalled("nats-server") ? await startNats() : undefined;
+  const hasBeam = isInstalled("elixir");
+  const beside = hasBeam ? { beside: "BEAM" } : {};
+  const call = (transport: string) => program("caller", [transport, String(seconds), ...IN_FLIGHT]);
+  const rivals: Rival[] = [
+    { title: "local", measure: () => call("local"), ...beside },
+    { title: "worker", measure: () => call("worker"), ...beside },
+  ];
+  if (hasBeam) rivals.push({ title: "BEAM", measure: () => beam(seconds) });
+  if (nats !== undefined) {
+    const bare = () => program("bare", [nats.address, String(seconds), ...IN_FLIGHT]);
+    rivals.push(
+      { title: "nats", measure: () => call(`nats:${nats.address}`), beside: "bare NATS" },
+      { title: "bare NATS", measure: bare },
+    );
+  }
+  const samples = new Map<string, Rates[]>();
+  const measure = async (title: string, rates: () => Rates | Promise<Rates>): Promise<void> => {
+    samples.set(title, [...(samples.get(title) ?? []), await rates()]);
   };
-  const samples: Record<string, Rates[]> = {};
-  for (let round = 1; round <= rounds; round++)
-    for (const [name, measure] of Object.entries(rivals)) {
-      console.error(`round ${round} of ${rounds}: ${name}`);
-      samples[name] = [...(samples[name] ?? []), await measure()];
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      // Who comes first changes, so nobody always gets the quiet moment.
+      for (const { title, measure: rates } of round % 2 === 1 ? rivals : rivals.toReversed()) {
+        console.error(`round ${round} of ${rounds}: ${title}`);
+        await measure(title, rates);
+      }
+      await measure("spread", () => program("spread", [String(seconds)]));
     }
-  const rate = (name: string, lines: string): number =>
-    median((samples[name] ?? []).map((rates) => rates[lines] as number));
-  const cell = (name: string, lines: string): string => {
-    const own = rate(name, lines);
-    const beside = name !== "beam" && "beam" in samples ? ` (${(own / rate("beam", lines)).toFixed(1)}x)` : "";
-    return `${Math.round(own / 100) / 10}k/s${beside}`;
+  } finally {
+    await nats?.stop();
+  }
+  return `${calls(rivals, samples)}\n\n${spread(samples.get("spread") as Rates[])}`;
+}
+
+function calls(rivals: readonly Rival[], samples: ReadonlyMap<string, readonly Rates[]>): string {
+  const of = (title: string, lines: string): number[] =>
+    (samples.get(title) ?? []).map((rates) => rates[lines] as number);
+  const cell = ({ title, beside }: Rival, lines: string): string => {
+    const own = of(title, lines);
+    const rate = `${(median(own) / 1000).toFixed(1)}k/s`;
+    if (beside === undefined) return rate;
+    const theirs = of(beside, lines);
+    const ratio = median(own.map((value, round) => value / (theirs[round] as number)));
+    return `${rate} (${ratio.toFixed(ratio < 2 ? 2 : 1)}x ${beside})`;
   };
-  const rows = Object.keys(rivals).map((name) => [name, ...IN_FLIGHT.map((lines) => cell(name, lines))]);
+  const rows = rivals.map((rival) => [rival.title, ...IN_FLIGHT.map((lines) => cell(rival, lines))]);
   return aligned(["two nodes", ...IN_FLIGHT.map((lines) => `${lines} in flight`)], rows);
+}
+
+function spread(samples: readonly Rates[]): string {
+  const rate = (nodes: string): number => median(samples.map((rates) => rates[nodes] as number));
+  const gain = median(samples.map((rates) => (rates["2"] as number) / (rates["1"] as number)));
+  const row = [`${rate("1").toFixed(0)}/s`, `${rate("2").toFixed(0)}/s`, `${gain.toFixed(2)}x`];
+  return aligned(["one program on `worker` nodes", "1 node", "2 nodes", "gain"], [["counting primes", ...row]]);
 }

@@ -6,11 +6,8 @@ import * as rt from "tincture/abi";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Handshake } from "../../dist/runtime/node/handshake.js";
 import { MemoryDirectory } from "../../dist/runtime/node/memory_directory.js";
-import * as code from "../../dist/runtime/node/signal_code.js";
 import type { Channel, Transport, TransportEvents } from "../../dist/runtime/node/transport.js";
-import { usualBounds } from "../../dist/runtime/wire/bound.js";
-import { encode } from "../../dist/runtime/wire/encode.js";
-import { Writer } from "../../dist/runtime/wire/writer.js";
+import { hostileFrames } from "./hostile_frame.js";
 
 const seed = Number(process.env.NODE_SEED ?? 5);
 const numRuns = Number(process.env.NODE_RUNS ?? 4000);
@@ -35,7 +32,7 @@ const transport: Transport = {
 };
 
 let reached = 0;
-let victim: Pid;
+let frame: fc.Arbitrary<Uint8Array>;
 beforeAll(async () => {
   setLogger({ error() {}, warn() {}, info() {} });
   await Node.start("victim@here", { cookie, transport, maxBytes: 2 ** 16 });
@@ -44,7 +41,7 @@ beforeAll(async () => {
     { init: () => ({}), handlers: { hit: rt.cast(() => void reached++) } },
     { name: "Victim" },
   ) as any;
-  victim = await Victim.start();
+  frame = hostileFrames(((await Victim.start()) as Pid).id);
 });
 afterAll(async () => {
   await Node.stop();
@@ -96,69 +93,6 @@ function enter(): Line {
   for (let frame = frames.shift(); frame !== undefined; frame = frames.shift()) line.say(frame);
   return line;
 }
-
-/** Frames that are right, or nearly so: every op, addresses that lead somewhere, terms of all kinds. */
-function frameOf(op: number, id: number, kind: number, text: string, term: unknown): Uint8Array {
-  const out = new Writer();
-  out.begin(2 ** 16);
-  out.byte(op);
-  const address = (): void => {
-    out.byte(kind % 4);
-    if (kind % 4 === code.BY_NAME) out.text(text);
-    else {
-      out.count(id);
-      out.count(victim.id);
-    }
-  };
-  if (op === code.REQUEST) {
-    out.count(id);
-    out.byte(kind % 8);
-    address();
-    out.byte(id % 3);
-    if (id % 3 === code.NAMED) out.text("Victim");
-    out.text(text);
-  } else if (op === code.SEND) address();
-  else {
-    out.count(id);
-    address();
-  }
-  encode(out, term, { markOf: () => undefined, objectOf: () => ({}) }, usualBounds, true);
-  return out.taken().slice();
-}
-
-const names = fc.constantFrom(
-  "Victim",
-  "$start",
-  "$rpc",
-  "$meet",
-  "$group",
-  "hit",
-  "getState",
-  "stop",
-  "constructor",
-  "__proto__",
-);
-const term = fc.oneof(
-  fc.anything(),
-  fc.constantFrom(
-    { op: "stop", reason: "x" },
-    { op: "replaceState" },
-    { op: "trace", to: true },
-    { title: "Victim", init: [], name: { via: {}, key: 1 } },
-    { title: "Victim", init: [], parent: { more: null } },
-    ["a", "b"],
-    [["news", [1, 2]]],
-    { title: "constructor", init: [1] },
-  ),
-);
-const made = fc.tuple(fc.nat(15), fc.nat(400), fc.nat(8), names, term).map((parts) => frameOf(...parts));
-const changed = fc
-  .tuple(made, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }), fc.nat())
-  .map(([frame, changes, cut]) => {
-    for (const [place, byte] of changes) frame[place % frame.length] = byte;
-    return cut % 4 === 0 ? frame.subarray(0, cut % (frame.length + 1)) : frame;
-  });
-const frame = fc.oneof(fc.uint8Array({ maxLength: 100 }), changed, fc.constant(new Uint8Array(5000)));
 
 test("strangers get a refusal and nothing else, and reach nothing", () => {
   const before = reached;

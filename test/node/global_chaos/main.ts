@@ -2,7 +2,7 @@
  * `npm run chaos:global [-- --faults N --seed N --on local,nats,nats3,netns]`: three nodes as processes of the operating system, under load, and faults all the time.
  *
  * A node is killed and started again, stopped for longer than its heartbeat and continued; NATS is killed and started again, one of three NATS servers is lost; with
- * `netns` (needs root) the cable of a node is pulled both ways and put back. Nothing may come twice or out of order, every call is answered or rejected, a monitor
+ * `netns` (needs root) the cable of a node is pulled both ways and put back, once for 30 s. Nothing may come twice or out of order, every call is answered or rejected, a monitor
  * fires once, a global name has never two owners that believe in it, and the heap is what it was. Exit code 1, and what is wrong, otherwise.
  *
  * Units: `--faults` 60 on each of them.
@@ -47,18 +47,24 @@ const restartNats: Fault = async ({ servers }) => {
   await pause(draw(2 * heartbeat));
   await server?.restart();
 };
-const pullCable: Fault = async ({ cable }) => {
-  cable?.cut(true);
-  await pause(heartbeat * (0.5 + 3 * (draw(100) / 100)));
-  cable?.cut(false);
-};
+const cut =
+  (ms: () => number): Fault =>
+  async ({ cable }) => {
+    cable?.cut(true);
+    await pause(ms());
+    cable?.cut(false);
+  };
+/** For so long that TCP itself only looks again after many seconds. */
+const longCut = cut(() => 30_000);
 
 const faults: Record<Setting, Record<string, Fault>> = {
   local: { kill: killNode, stop: stopNode },
   nats: { kill: killNode, stop: stopNode, nats: restartNats },
   nats3: { kill: killNode, stop: stopNode, nats: restartNats },
-  netns: { kill: killNode, cut: pullCable },
+  netns: { kill: killNode, cut: cut(() => heartbeat * (0.5 + 3 * (draw(100) / 100))) },
 };
+/** What a run of at least 10 faults begins with. */
+const first: Partial<Record<Setting, readonly [string, Fault]>> = { netns: ["cut of 30 s", longCut] };
 
 /** Units: ms. A call that is under way comes to its end by then: it is rejected after 5,000 at the latest. */
 const PATIENCE = 15_000;
@@ -92,7 +98,8 @@ async function chaos(setting: Setting, count: number): Promise<string[]> {
     );
     for (let i = 0; i < count; i++) {
       const kinds = Object.entries(faults[setting]);
-      const [kind, fault] = kinds[draw(kinds.length)] as [string, Fault];
+      const begins = i === 0 && count >= 10 ? first[setting] : undefined;
+      const [kind, fault] = begins ?? (kinds[draw(kinds.length)] as [string, Fault]);
       done[kind] = (done[kind] ?? 0) + 1;
       const killed = (await fault(world)) as Report | undefined;
       if (killed !== undefined) seen.push(killed);
