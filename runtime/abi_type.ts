@@ -82,7 +82,7 @@ export type Run = <R>(body: Code<[], R>) => Promise<Awaited<R>>;
 
 /** A block taken apart: `init` makes the state, handlers are functions of it. */
 export interface Definition<I extends any[], H> {
-  init(...init: I): unknown;
+  init: (...init: I) => unknown;
   readonly handlers: H;
   /** What its parameters must be when another node starts it. Without it anything. */
   readonly accepts?: Accepts;
