@@ -112,6 +112,11 @@ export class Pipeline {
     });
   }
 
+  /** The same of many files. */
+  allDiagnostics(files: readonly ts.SourceFile[]): readonly ts.DiagnosticWithLocation[] {
+    return timed(() => files.flatMap((file) => this.diagnostics(file)));
+  }
+
   private factsOf(file: ts.SourceFile, compiled: Compiled): Facts {
     const facts = this.facts.get(compiled) ?? new Facts(file, compiled.written, this.known());
     this.facts.set(compiled, facts);
@@ -248,7 +253,7 @@ export class Pipeline {
     options: Pick<CallingOptions, "levels" | "origins" | "typeArguments"> = {},
   ) {
     const { resolve, macros: source, typeOf } = this.host;
-    if (source === undefined) return undefined;
+    if (source === undefined || !written.usesMacros) return undefined;
     const commonJs = this.host.isCommonJs(file);
     return unfold(file, written, {
       source,
@@ -270,9 +275,9 @@ export class Pipeline {
   private expand(file: ts.SourceFile, asked?: SourceOptions): Compiled | undefined {
     const written = this.find(file);
     if (written === undefined) return undefined;
-    const { macros: source } = this.host;
-    const commonJs = this.host.isCommonJs(file);
-    const shownName = this.host.shownName(file);
+    const { host } = this;
+    const { macros: source } = host;
+    const commonJs = host.isCommonJs(file);
     const { origins, ...options } = asked ?? {};
     const unfolded = this.unfold(file, written, { origins });
     if (unfolded !== undefined) origins?.settle(unfolded.file);
@@ -285,8 +290,10 @@ export class Pipeline {
           ? macros
           : new Map([...macros, ...module.macros.map((macro) => [macro.name, macro] as const)]),
       commonJs,
-      isForNode: this.host.isForNode,
-      shownName,
+      isForNode: host.isForNode,
+      get shownName() {
+        return host.shownName(file);
+      },
       ...options,
       keepsComments: asked !== undefined,
       onMade: origins && ((made, old) => origins.follow(made, old)),

@@ -28,10 +28,14 @@ export class Binder {
 
   resolve(): void {
     const { bindings, allUses, globals } = this.result;
-    for (const { name, scope } of allUses) {
-      const binding = lookUp(name.text, scope);
-      bindings.set(name, binding);
-      if (binding === undefined) globals.push(name);
+    for (const use of allUses) {
+      const binding = lookUp(use.name.text, use.scope);
+      bindings.set(use.name, binding);
+      if (binding === undefined) globals.push(use.name);
+      else {
+        use.before = binding.lastUse;
+        binding.lastUse = use;
+      }
     }
     for (const name of this.written) {
       const binding = bindings.get(name);
@@ -44,7 +48,7 @@ export class Binder {
     // The first declaration stands for all: merged namespaces, `var` twice; of overloads it is the one with the body.
     let binding = home.names.get(name.text);
     if (binding === undefined) {
-      binding = new Binding(name.text, kind, declaration, home, this.result);
+      binding = new Binding(name.text, kind, declaration, home);
       declareIn(home, binding);
       this.result.declared.push(binding);
     } else if (kind === "var") binding.written = true;
@@ -61,7 +65,7 @@ export class Binder {
   }
 
   use(name: ts.Identifier, scope: Scope): void {
-    this.result.allUses.push({ name, scope });
+    this.result.allUses.push({ name, scope, before: undefined });
   }
 
   walk(node: ts.Node, scope: Scope): void {
@@ -110,11 +114,11 @@ export class Binder {
     if (ts.isFunctionDeclaration(node) && node.name !== undefined) this.declare(node.name, "function", node, scope);
     const name = node.name;
     if (name !== undefined && ts.isComputedPropertyName(name)) this.walk(name, scope);
-    if (ts.canHaveDecorators(node)) for (const item of ts.getDecorators(node) ?? []) this.walk(item, scope);
+    this.decorators(node as ts.FunctionLikeDeclaration, scope);
     this.within(node, scope, true, (inner) => {
       if (ts.isFunctionExpression(node) && node.name !== undefined) this.declare(node.name, "function", node, inner);
       for (const item of node.parameters) {
-        if (ts.canHaveDecorators(item)) for (const each of ts.getDecorators(item) ?? []) this.walk(each, scope);
+        this.decorators(item, scope);
         this.declareAll(item.name, "parameter", item, inner);
         if (item.initializer !== undefined) this.walk(item.initializer, inner);
       }
@@ -126,7 +130,7 @@ export class Binder {
 
   class(node: ts.ClassLikeDeclaration, scope: Scope): void {
     if (ts.isClassDeclaration(node) && node.name !== undefined) this.declare(node.name, "class", node, scope);
-    for (const item of ts.getDecorators(node) ?? []) this.walk(item, scope);
+    this.decorators(node, scope);
     this.within(node, scope, false, (inner) => {
       if (ts.isClassExpression(node) && node.name !== undefined) this.declare(node.name, "class", node, inner);
       for (const clause of node.heritageClauses ?? [])
@@ -134,13 +138,17 @@ export class Binder {
           for (const item of clause.types) this.walk(item.expression, inner);
       for (const item of node.members) {
         if (ts.isPropertyDeclaration(item)) {
-          for (const each of ts.getDecorators(item) ?? []) this.walk(each, inner);
+          this.decorators(item, inner);
           this.nameAndValue(item, inner);
         } else if (ts.isClassStaticBlockDeclaration(item))
           this.within(item.body, inner, true, (inside) => this.parts(item.body, inside));
         else this.walk(item, inner);
       }
     });
+  }
+
+  private decorators({ modifiers }: { readonly modifiers?: readonly ts.Node[] | undefined }, scope: Scope): void {
+    if (modifiers !== undefined) for (const item of modifiers) if (ts.isDecorator(item)) this.walk(item, scope);
   }
 
   markWritten(target: ts.Node): void {

@@ -69,10 +69,7 @@ function liveNodes(
     }
     live.add(node);
   };
-  for (const { name } of scopes.allUses) {
-    const binding = scopes.bindingOf(name);
-    if (binding !== undefined && names.isImported(binding)) mark(name);
-  }
+  for (const binding of scopes.declared) if (names.isImported(binding)) for (const use of binding.uses) mark(use);
   for (const fn of processes) mark(fn);
   // What macros wrote has no parents to be marked through.
   return all || isMade(file) ? () => true : (node) => live.has(node);

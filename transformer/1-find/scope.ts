@@ -23,6 +23,8 @@ export type BindingKind =
 export class Binding {
   /** Something assigns to it after its declaration. */
   written = false;
+  /** The last of its uses; each knows the one before it. */
+  lastUse: Use | undefined;
 
   constructor(
     readonly name: string,
@@ -30,12 +32,13 @@ export class Binding {
     /** The declaration: a specifier, parameter, variable, function, class ... */
     public declaration: ts.Node,
     readonly scope: Scope,
-    private readonly scopes: Scopes,
   ) {}
 
-  /** Where the name is used, in the order of the code. Few are asked for, so they are looked for then. */
+  /** Where the name is used, in the order of the code. */
   get uses(): readonly ts.Identifier[] {
-    return this.scopes.usesOf(this);
+    const uses: ts.Identifier[] = [];
+    for (let use = this.lastUse; use !== undefined; use = use.before) uses.push(use.name);
+    return uses.reverse();
   }
 }
 
@@ -59,6 +62,8 @@ export function declareIn(scope: Scope, binding: Binding): void {
 export interface Use {
   readonly name: ts.Identifier;
   readonly scope: Scope;
+  /** Of the same binding. */
+  before: Use | undefined;
 }
 
 export class Scopes {
@@ -69,16 +74,6 @@ export class Scopes {
   readonly declared: Binding[] = [];
   /** Uses of names that nothing in the file declares. */
   readonly globals: ts.Identifier[] = [];
-  private readonly found = new Map<Binding, readonly ts.Identifier[]>();
-
-  usesOf(binding: Binding): readonly ts.Identifier[] {
-    let uses = this.found.get(binding);
-    if (uses === undefined) {
-      uses = this.allUses.filter(({ name }) => this.bindings.get(name) === binding).map(({ name }) => name);
-      this.found.set(binding, uses);
-    }
-    return uses;
-  }
 
   /** Is a name used in this scope, or below, that is declared above it or nowhere? */
   passes(text: string, scope: Scope): boolean {

@@ -23,6 +23,8 @@ export const visitParameters = (fn: ts.FunctionLikeDeclaration, x: Expansion): t
   fn.parameters.map((parameter) => visitParameter(parameter, fn, x));
 
 function visitParameter(parameter: ts.ParameterDeclaration, fn: ts.Node, x: Expansion): ts.ParameterDeclaration {
+  const { name, initializer, modifiers } = parameter;
+  if (ts.isIdentifier(name) && initializer === undefined && modifiers === undefined) return parameter;
   return x.inFrame("parameters", fn, () => x.visit(parameter));
 }
 

@@ -53,13 +53,16 @@ function outgoing(facts: Facts): Outgoing {
     const owner = isAnswering(call.handler) && isWaitedFor(call.call) ? code.ownerOf(call.call) : undefined;
     return owner === undefined ? [] : [{ owner, call }];
   });
-  const imports = scopes.declared.flatMap((binding) => {
+  const imports: { owner: ts.Node; fn: FunctionCode; facts: Facts }[] = [];
+  for (const binding of scopes.declared) {
     const origin = binding.kind === "import" ? facts.origin(binding) : undefined;
     const fn = origin && functionOf(origin.binding);
-    if (origin === undefined || fn === undefined) return [];
-    const owners = binding.uses.filter(isCalled).flatMap((use) => code.ownerOf(use) ?? []);
-    return owners.map((owner) => ({ owner, fn, facts: origin.facts }));
-  });
+    if (origin === undefined || fn === undefined) continue;
+    for (const use of binding.uses) {
+      const owner = isCalled(use) ? code.ownerOf(use) : undefined;
+      if (owner !== undefined) imports.push({ owner, fn, facts: origin.facts });
+    }
+  }
   const made = { waits, imports };
   outgoingOf.set(facts, made);
   return made;

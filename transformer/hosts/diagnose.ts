@@ -29,5 +29,5 @@ export function diagnose(
 
 export function diagnosticsIn(program: ts.Program, pipeline: Pipeline, file?: ts.SourceFile): readonly ts.Diagnostic[] {
   program.getTypeChecker(); // binds all files
-  return (file === undefined ? program.getSourceFiles() : [file]).flatMap((each) => pipeline.diagnostics(each));
+  return file === undefined ? pipeline.allDiagnostics(program.getSourceFiles()) : pipeline.diagnostics(file);
 }

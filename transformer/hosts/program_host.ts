@@ -2,7 +2,7 @@
 //
 // Most programs have no re-exports of tincture. They are looked for once, among the files whose text says "tincture"; without any, no other file is ever looked into.
 import { isAbsolute, relative, sep } from "node:path";
-import { exportsOfFile, isEntry, packageName, type Resolve } from "../1-find/exports.js";
+import { exportsOfFile, isEntry, macrosOf, packageName, type Resolve } from "../1-find/exports.js";
 import { isExported } from "../ast/look.js";
 import type { Host } from "../pipeline.js";
 import { ts } from "../ts.js";
@@ -132,7 +132,7 @@ function handingOn(
     file.isDeclarationFile ? (sourceFile(file.fileName) ?? file) : file;
   const found = new Set(
     files
-      .filter((file) => file.statements.some(mayHandOn) && file.text.includes(packageName))
+      .filter(mayHandOn)
       .map(behind)
       .filter((file) => exportsOfFile(file, resolve).some),
   );
@@ -148,12 +148,19 @@ function handingOn(
   return found;
 }
 
-/** A statement that can give a name of another module away. Asked before the text: it is there after parsing anyway. */
-const mayHandOn = (statement: ts.Statement): boolean =>
-  ts.isExportDeclaration(statement) ||
-  ts.isExportAssignment(statement) ||
-  ts.isImportEqualsDeclaration(statement) ||
-  (ts.isVariableStatement(statement) && isExported(statement));
+/** Speaks of tincture and has a statement that can give a name of another module away, or a macro. */
+function mayHandOn(file: ts.SourceFile): boolean {
+  if (!file.text.includes(packageName)) return false;
+  // Of which constants of a declaration are macros its source has to be asked.
+  const mayHaveMacros = file.isDeclarationFile || macrosOf(file).size > 0;
+  return file.statements.some(
+    (statement) =>
+      ts.isExportDeclaration(statement) ||
+      ts.isExportAssignment(statement) ||
+      ts.isImportEqualsDeclaration(statement) ||
+      (mayHaveMacros && ts.isVariableStatement(statement) && isExported(statement)),
+  );
+}
 
 const reaches = (file: ts.SourceFile, targets: ReadonlySet<ts.SourceFile>, resolve: Resolve): boolean =>
   specifiersOf(file).some((specifier) => targets.has(resolve(specifier, file) as ts.SourceFile));

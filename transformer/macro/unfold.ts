@@ -28,9 +28,8 @@ export interface Unfolded {
   readonly last: ReadonlySet<string>;
 }
 
-/** The file with all calls of the user's macros written out; undefined when it has none. */
+/** A file that uses macros of the user's, with all calls of them written out; undefined when it has none. */
 export function unfold(file: ts.SourceFile, found: Found, options: CallingOptions): Unfolded | undefined {
-  if (!found.usesMacros) return undefined;
   return new Unfolding(file, found, options).run();
 }
 
