@@ -1,23 +1,23 @@
-// A program under load while its module is upgraded: calls come in over a socket from another process, one upgrade is made to fail, and no call may fail, be lost or be answered twice.
+// A program under load while its module is upgraded: calls come from another process over WebSockets, each of which is a process there that is upgraded too, with its WebSocket in its state.
+// One upgrade is made to fail. No call may fail, be lost or be answered twice, and no WebSocket may close.
 //
-//   npm run upgrade-load -- --rate 5000 --upgrades 20 --seconds 10 --rooms 200
+//   npm run upgrade-load -- --rate 5000 --upgrades 20 --seconds 10 --rooms 200 --sockets 50
 //
-// Prints one line of JSON: calls, answers, what is wrong, and the times of the calls in ms, from when each was due: in the first third, which has no upgrades, and of those that were due
-// within 20 ms of an upgrade. The first upgrade starts a thread that compiles, so it stands apart.
+// Prints one line of JSON: calls, answers, WebSockets that closed, what is wrong, and the times of the calls in ms, from when each was due: in the first third, which has no upgrades, but for its beginning,
+// in which V8 compiles; and of those that were due within 20 ms of an upgrade. The first upgrade starts a thread that compiles, so it stands apart.
 import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { createConnection } from "node:net";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { WebSocket } from "ws";
 
 /** @param {number} value */
 const number = (value) => ({ type: /** @type {const} */ ("string"), default: String(value) });
 const { values } = parseArgs({
-  options: { rate: number(5000), upgrades: number(20), seconds: number(10), rooms: number(200) },
+  options: { rate: number(5000), upgrades: number(20), seconds: number(10), rooms: number(200), sockets: number(50) },
 });
-const { rate, upgrades, seconds, rooms } = Object.fromEntries(
+const { rate, upgrades, seconds, rooms, sockets } = Object.fromEntries(
   Object.entries(values).map(([key, n]) => [key, Number(n)]),
 );
 
@@ -25,7 +25,8 @@ const folder = join(import.meta.dirname, "../../../build/upgrade/load");
 
 /** Version n of the module: every one has another name for its counter, and says its number in each answer. */
 const version = (/** @type {number} */ n, body = `({ room: old.room, total_${n}: old.total_${n - 1} })`) => `
-import { call, dynamicSupervisor, genserver, registry, upgrade, via } from "tincture";
+import { call, cast, dynamicSupervisor, genserver, registry, upgrade, via } from "tincture";
+import type { WebSocket } from "ws";
 export const Names = registry<string>("Names", { keys: "unique" });
 export const Room = genserver((room: string) => {
   let total_${n} = 0;
@@ -38,32 +39,54 @@ export const Room = genserver((room: string) => {
     upgrade: upgrade((old: any) => ${body}),
   };
 }, { name: (room: string) => via(Names, room), version: "${n}" });
+/** One WebSocket: asks the room that it is told to. */
+export const Connection = genserver((socket: WebSocket) => {
+  let heard_${n} = 0;
+  return {
+    heard: cast(async (text: string) => {
+      heard_${n}++;
+      const [id, room] = text.split(" ") as [string, string];
+      const answer = await Room.of(room).add(1).catch((error) => ({ error: String(error) }));
+      socket.send(JSON.stringify([Number(id), answer]));
+    }),
+    heardSoFar: call(() => heard_${n}),
+    upgrade: upgrade((old: any) => ({ heard_${n}: old.heard_${n - 1} })),
+  };
+}, { version: "${n}" });
 export const Rooms = dynamicSupervisor();
+export const Connections = dynamicSupervisor();
 `;
 const server = `
-import { createServer } from "node:net";
-import { createInterface } from "node:readline";
+import { WebSocketServer } from "ws";
 import { Code } from "tincture/upgrade";
-import { Names, Room, Rooms } from "./room.js";
+import { Connection, Connections, Names, Room, Rooms } from "./room.js";
 await Names.start();
 await Rooms.start();
+await Connections.start();
 for (let i = 0; i < ${rooms}; i++) await Rooms.startChild(Room.child(String(i)));
-const clients = Array.from({ length: ${rooms} }, (_, i) => Room.of(String(i)));
-const service = createServer((socket) => {
-  socket.setNoDelay(true);
-  createInterface(socket).on("line", async (line) => {
-    const [id, what, place] = line.split(" ");
-    const answer = (value: unknown) => void socket.write(id + " " + JSON.stringify(value) + "\\n");
-    try {
-      if (what === "add") answer(await clients[Number(place)]!.add(1));
-      else if (what === "upgrade") answer((await Code.load("room.ts")).processes);
-      else answer((await Promise.all(clients.map((client) => client.total()))).reduce((a, b) => a + b, 0));
-    } catch (error: any) {
-      answer({ error: error.code ?? String(error) });
-    }
-  });
+const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+const connections: ReturnType<typeof Connection.at>[] = [];
+const service = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+service.on("connection", async (socket, { url }) => {
+  if (url === "/control") {
+    socket.on("message", async (data) => {
+      const [id, what] = String(data).split(" ");
+      const doing = what === "upgrade"
+        ? Code.load("room.ts").then(({ processes }) => processes)
+        : Promise.all([
+            Promise.all(Array.from({ length: ${rooms} }, (_, i) => Room.of(String(i)).total())).then(sum),
+            Promise.all(connections.map((connection) => connection.heardSoFar())).then(sum),
+          ]);
+      socket.send(JSON.stringify([Number(id), await doing.catch((error) => ({ error: error.code ?? String(error) }))]));
+    });
+    return;
+  }
+  const connection = Connection.at(await Connections.startChild(Connection.child(socket)));
+  connections.push(connection);
+  socket.on("message", (data) => connection.heard(String(data)));
+  socket.send("ready");
 });
-service.listen(0, "127.0.0.1", () => console.log((service.address() as any).port));
+service.on("listening", () => console.log((service.address() as any).port));
 `;
 
 rmSync(folder, { recursive: true, force: true });
@@ -80,27 +103,47 @@ const port = await new Promise((resolve, reject) => {
   child.once("exit", (code) => reject(new Error(`the program ended with ${code}`)));
 });
 
-const socket = createConnection(port, "127.0.0.1");
-socket.setNoDelay(true);
-await new Promise((resolve) => socket.once("connect", resolve));
+/** @type {string[]} */
+const wrong = [];
 const waiting = new Map();
 let serial = 0;
-const wrong = [];
-/** @param {string} what */
-function ask(what) {
+let closed = 0;
+let isOver = false;
+
+/**
+ * A WebSocket, open. What it hears are answers.
+ * @param {string} path
+ */
+async function opened(path) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { perMessageDeflate: false });
+  socket.on("close", () => {
+    if (!isOver) closed++;
+  });
+  await new Promise((resolve, reject) => {
+    socket.once(path === "/control" ? "open" : "message", resolve);
+    socket.once("error", reject);
+  });
+  socket.on("message", (data) => {
+    const [id, answer] = JSON.parse(String(data));
+    const resolve = waiting.get(id);
+    if (resolve === undefined) wrong.push(`answered twice: ${data}`);
+    waiting.delete(id);
+    resolve?.(answer);
+  });
+  return socket;
+}
+const control = await opened("/control");
+const open = await Promise.all(Array.from({ length: sockets }, () => opened("/")));
+
+/**
+ * @param {WebSocket} socket
+ * @param {string | number} what
+ */
+function ask(socket, what) {
   const id = ++serial;
-  socket.write(`${id} ${what}\n`);
+  socket.send(`${id} ${what}`);
   return new Promise((resolve) => waiting.set(id, resolve));
 }
-createInterface(socket).on("line", (line) => {
-  const space = line.indexOf(" ");
-  const id = Number(line.slice(0, space));
-  const resolve = waiting.get(id);
-  if (resolve === undefined) wrong.push(`answered twice: ${line}`);
-  waiting.delete(id);
-  resolve?.(JSON.parse(line.slice(space + 1)));
-});
-socket.on("close", () => wrong.push("the connection was closed"));
 
 /** @type {{ due: number; took: number }[]} */
 const times = [];
@@ -112,7 +155,8 @@ const spans = [];
 /** @param {number} due */
 function call(due) {
   const place = calls++ % rooms;
-  void ask(`add ${place}`).then((answer) => {
+  // A room is always asked over the same WebSocket: its answers come in order.
+  void ask(/** @type {WebSocket} */ (open[place % sockets]), place).then((answer) => {
     const took = performance.now() - due;
     times.push({ due, took });
     const expected = (totals.get(place) ?? 0) + 1;
@@ -124,6 +168,7 @@ function call(due) {
 const begin = performance.now();
 const end = begin + seconds * 1000;
 const quietEnd = begin + (seconds * 1000) / 3;
+const warm = begin + (seconds * 1000) / 6;
 let due = begin;
 let done = 0;
 let failed = 0;
@@ -136,7 +181,7 @@ async function upgrade() {
   spans.push(span);
   const bad = "old.room === '7' ? (() => { throw new Error('made to fail'); })() : old";
   writeFileSync(join(folder, "room.ts"), isBad ? version(current + 1, bad) : version(current + 1));
-  const answer = await ask("upgrade");
+  const answer = await ask(control, "upgrade");
   span.to = performance.now() + 20;
   if (isBad) {
     failed++;
@@ -144,7 +189,7 @@ async function upgrade() {
   } else {
     done++;
     current++;
-    if (answer !== rooms + 1) wrong.push(`an upgrade: ${JSON.stringify(answer)}`);
+    if (answer !== rooms + sockets + 2) wrong.push(`an upgrade: ${JSON.stringify(answer)}`);
   }
   upgrading = false;
 }
@@ -161,8 +206,9 @@ await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
 });
 for (let i = 0; i < 500 && waiting.size > 0; i++) await new Promise((resolve) => setTimeout(resolve, 10));
 if (waiting.size > 0) wrong.push(`${waiting.size} calls have no answer`);
-const total = await ask("total");
-if (total !== calls) wrong.push(`${calls} calls, and the rooms count ${total}`);
+const [total, heard] = await ask(control, "total");
+if (total !== calls || heard !== calls)
+  wrong.push(`${calls} calls, and the rooms count ${total}, the connections ${heard}`);
 
 const [first, ...others] = spans;
 const within = (/** @type {typeof spans} */ list) =>
@@ -180,14 +226,16 @@ console.log(
     answers: times.length,
     upgrades: done,
     failed,
+    sockets,
+    closed,
     rate: Math.round((1000 * calls) / (end - begin)),
     wrong: wrong.slice(0, 10),
-    quiet: timesOf(times.filter(({ due }) => due < quietEnd)),
+    quiet: timesOf(times.filter(({ due }) => warm < due && due < quietEnd)),
     firstUpgrade: timesOf(within([first])),
     upgradesAfterIt: timesOf(within(others)),
   }),
 );
-socket.removeAllListeners("close");
-socket.destroy();
+isOver = true;
+for (const socket of [control, ...open]) socket.terminate();
 child.kill();
-process.exitCode = wrong.length === 0 ? 0 : 1;
+process.exitCode = wrong.length === 0 && closed === 0 ? 0 : 1;
