@@ -15,6 +15,8 @@ export interface Clock {
   nextTurn(job: () => void): void;
   /** Runs `job` in `ms` milliseconds; gives back what cancels it. Holds the program open. */
   later(job: () => void, ms: number): () => void;
+  /** Is told of work that the machine does beside the event loop, such as a write to the disk. On virtual time it takes no time. */
+  beside(work: Promise<unknown>): void;
 }
 
 /** Longest wait that setTimeout takes; a longer one is cut into several. */
@@ -29,6 +31,7 @@ const system: Clock = {
     const timer = setTimeout(job, Math.min(ms, LONGEST));
     return () => clearTimeout(timer);
   },
+  beside: () => {},
 };
 
 export let clock: Clock = system;

@@ -8,6 +8,7 @@
 import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { RootDatabase } from "lmdb";
+import { clock } from "../core/clock.js";
 import { failure, TinctureError } from "../core/error.js";
 import type { MessageKey } from "../core/message.js";
 import type { Backend, Writes } from "./backend.js";
@@ -84,13 +85,15 @@ class LmdbBackend implements Backend {
       throw failure("store_read_only", { store: this.title, text: "it was opened with readOnly: true" });
     const db = this.open();
     try {
-      await db.batch(() => {
+      const done = db.batch(() => {
         for (const [key, value] of writes) {
-          const done = value === null ? db.remove(Buffer.from(key)) : db.put(Buffer.from(key), value as Buffer);
+          const written = value === null ? db.remove(Buffer.from(key)) : db.put(Buffer.from(key), value as Buffer);
           // All fail with the batch, which is what is waited for.
-          done.catch(() => {});
+          written.catch(() => {});
         }
       });
+      clock.beside(done);
+      await done;
     } catch (error) {
       // LMDB's reason is beneath, and comes later.
       const reason = await Promise.resolve((error as { commitError?: unknown }).commitError).catch((inner) => inner);
@@ -103,7 +106,9 @@ class LmdbBackend implements Backend {
     this.db = undefined;
     if (db === undefined) return;
     if (this.options.readOnly !== true) db.removeSync(OWNER);
-    await db.close();
+    const closed = db.close();
+    clock.beside(closed);
+    await closed;
   }
 
   private understood<T>(work: () => T): T {

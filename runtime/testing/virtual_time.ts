@@ -22,6 +22,8 @@ interface Alarm {
 export class VirtualTime implements Clock {
   private jobs: (() => void)[] = [];
   private alarms: Alarm[] = [];
+  /** What the machine does beside the event loop: while it does, no time passes and nothing is over. */
+  private readonly works = new Set<Promise<unknown>>();
   /** Called before every job. */
   beforeJob: () => void = () => {};
   private constructor(
@@ -65,6 +67,15 @@ export class VirtualTime implements Clock {
     };
   }
 
+  beside(work: Promise<unknown>): void {
+    const over = work
+      .catch(() => {})
+      .then(() => {
+        this.works.delete(over);
+      });
+    this.works.add(over);
+  }
+
   /** Whether there is anything to run now. */
   get busy(): boolean {
     return this.jobs.length > 0;
@@ -101,17 +112,20 @@ export class VirtualTime implements Clock {
     this.time = until;
   }
 
-  /** Runs what was handed to the event loop, and all promises, until neither has anything left. */
+  /** Runs what was handed to the event loop, and all promises, until neither has anything left, and the machine does nothing beside. */
   private async runJobs(): Promise<void> {
     // Who asked may be process code itself: jobs run on a stack of their own, as those of the event loop do.
     await null;
-    do {
+    for (;;) {
       for (let left = MOST_JOBS; left > 0 && this.jobs.length > 0; left--) {
         this.beforeJob();
         this.jobs.shift()?.();
       }
       await this.realTurn();
-    } while (this.jobs.length > 0);
+      if (this.jobs.length > 0) continue;
+      if (this.works.size === 0) return;
+      await Promise.race(this.works);
+    }
   }
 
   /** Waits `ms` milliseconds of the machine's time for what comes from outside. */

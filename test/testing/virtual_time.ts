@@ -1,7 +1,24 @@
 // Virtual time: it passes when all processes wait, and a test that waits for nothing is found.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { monitor, type Pid, receive, self, send, sendAfter, sleep, spawn, whereis } from "tincture";
+import {
+  call,
+  exit,
+  genserver,
+  monitor,
+  type Pid,
+  receive,
+  self,
+  send,
+  sendAfter,
+  sleep,
+  spawn,
+  whereis,
+} from "tincture";
+import { lmdb } from "tincture/lmdb";
 import {
   advance,
   assertReceive,
@@ -92,6 +109,33 @@ export const tests: Tests = {
     },
     { virtualTime: true },
   ),
+
+  "a store on the disk takes its time, and none of the test's": async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tincture-virtual-"));
+    const store = lmdb(folder);
+    const Box = genserver(
+      () => {
+        let sum = 0;
+        return { add: call((n: number) => (sum += n)) };
+      },
+      { name: "Box", durable: store },
+    );
+    await inProcess(
+      async () => {
+        sendAfter(self(), "late", 1);
+        const pid = await Box.start();
+        for (let n = 1; n <= 10; n++) await Box.add(n);
+        exit(pid, "kill");
+        await Box.start();
+        assert.equal(await Box.add(0), 55);
+        refuteReceived("late");
+        await assertReceive("late", 1);
+      },
+      { virtualTime: true },
+    )(undefined);
+    await store.close();
+    rmSync(folder, { recursive: true });
+  },
 
   "nothing of a test on virtual time is left after it": async () => {
     let left: Pid | undefined;
