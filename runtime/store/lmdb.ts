@@ -5,13 +5,14 @@
  * whatever way (LMDB's table of readers says who lives). A commit is one transaction of LMDB, done off the event loop.
  * This is the only file that knows the package `lmdb`.
  */
-import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { RootDatabase } from "lmdb";
 import { clock } from "../core/clock.js";
 import { failure, TinctureError } from "../core/error.js";
 import type { MessageKey } from "../core/message.js";
 import type { Backend, Writes } from "./backend.js";
+import { isSound } from "./lmdb_file.js";
 import { Store } from "./store.js";
 
 export interface LmdbOptions {
@@ -47,7 +48,8 @@ class LmdbBackend implements Backend {
     this.db ??= this.understood(() => {
       const { open } = load();
       const readOnly = this.options.readOnly === true;
-      checkFile(join(this.path, "data.mdb"), this.title);
+      const file = join(this.path, "data.mdb");
+      if (existsSync(file) && !isSound(file)) throw failure("store_damaged", { store: this.title, what: "its file" });
       const db: Database = open({
         path: this.path,
         encoding: "binary",
@@ -77,7 +79,11 @@ class LmdbBackend implements Backend {
     const start = Buffer.from(prefix);
     // No key of ours has this byte: it is in no UTF-8.
     const end = Buffer.concat([start, Buffer.from([0xff])]);
-    for (const { key, value } of this.understood(() => db.getRange({ start, end }))) yield [key.toString(), value];
+    try {
+      for (const { key, value } of db.getRange({ start, end })) yield [key.toString(), value];
+    } catch (error) {
+      throw this.failureOf(error);
+    }
   }
 
   async commit(writes: Writes): Promise<void> {
@@ -132,22 +138,8 @@ const reasons: readonly (readonly [RegExp, MessageKey])[] = [
   [/ENOSPC|EFBIG|EDQUOT|MDB_MAP_FULL|No space left|File too large|quota|Input\/output error/i, "store_full"],
   [/EACCES|EROFS|EPERM|Permission denied|Read-only/i, "store_read_only"],
   [/VERSION_MISMATCH/i, "store_newer/lmdb"],
-  [/MDB_CORRUPTED|MDB_INVALID|MDB_PAGE_NOTFOUND|not an LMDB file/i, "store_damaged"],
+  [/MDB_CORRUPTED|MDB_INVALID|MDB_PAGE_NOTFOUND|MDB_BAD_TXN|not an LMDB file/i, "store_damaged"],
 ];
-
-/** What LMDB's files begin with, behind sixteen bytes about the page and eight of flags. */
-const MAGIC = 0xbeefc0de;
-
-/** A file that is none of LMDB's would end the program. Errors: `store_damaged`. */
-function checkFile(file: string, title: string): void {
-  if (!existsSync(file)) return;
-  const start = Buffer.alloc(28);
-  const handle = openSync(file, "r");
-  const length = readSync(handle, start, 0, start.length, 0);
-  closeSync(handle);
-  if (length > 0 && (length < start.length || start.readUInt32LE(24) !== MAGIC))
-    throw failure("store_damaged", { store: title, what: "its file" });
-}
 
 /** Errors: `store_locked` when another program that lives has the folder. */
 function claim(db: Database, title: string): void {

@@ -113,6 +113,19 @@ export class Store {
     return isSorted ? found : new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
+  /** The keys alone: those of values that are damaged, too. */
+  keysFrom(group: string, prefix: string): Set<string> {
+    const found = new Set<string>();
+    for (const [key] of this.ready().range(prefix)) found.add(key);
+    for (const batch of [this.current, this.next])
+      for (const [key, payload] of batch?.writes.get(group) ?? []) {
+        if (!key.startsWith(prefix)) continue;
+        if (payload === null) found.delete(key);
+        else found.add(key);
+      }
+    return found;
+  }
+
   private later(): void {
     clock.nextTurn(() => this.commit());
   }

@@ -46,7 +46,7 @@ export class Transaction {
 
   /** The keys that begin with `prefix`, sorted. */
   keys(prefix = ""): string[] {
-    const keys = new Set(this.store.range("", programKey(prefix)).keys());
+    const keys = this.store.keysFrom("", programKey(prefix));
     for (const [key, payload] of this.writes)
       if (payload === null) keys.delete(key);
       else if (key.startsWith(programKey(prefix))) keys.add(key);

@@ -14,6 +14,6 @@ const cases: [string, string, string[]][] = [
 ];
 
 test.for(cases)("%s", async ([, tool, args]) => {
-  const { code, output } = await runTool(tool, args);
+  const { code, output } = await runTool(tool, args, { timeout: 390_000 });
   expect(code, output).toBe(0);
 });

@@ -141,6 +141,68 @@ test("a file that is no database is refused, and left as it is", async () => {
   expect(readFileSync(join(path, "data.mdb"), "utf8")).toBe("x".repeat(20_000));
 });
 
+test("a file that is cut off, or whose pages are not what they were, is refused, and left as it is; others run", async () => {
+  const path = folder();
+  const first = store(path);
+  await first.transaction((tx) => {
+    for (let i = 0; i < 500; i++) tx.put(`key ${i}`, `value ${i}`);
+    tx.put("large", "x".repeat(20_000));
+  });
+  await first.close();
+  const sound = readFileSync(join(path, "data.mdb"));
+  // The newer of the two heads, and the first page of the tree: it has branches.
+  const head = sound.readBigUInt64LE(152) > sound.readBigUInt64LE(4096 + 152) ? 0 : 4096;
+  const root = Number(sound.readBigUInt64LE(head + 136)) * 4096;
+  const leaf = sound.readUInt32LE(root + 24 + sound.readUInt16LE(root + 24)) * 4096;
+  const entry = leaf + 24 + sound.readUInt16LE(leaf + 24);
+  const damages: readonly ((file: Buffer) => Buffer | void)[] = [
+    ...[10, 4096, 5000, 12_288, sound.length / 2].map((length) => (file: Buffer) => file.subarray(0, length)),
+    (file) => void file.writeBigUInt64LE(7_000_000n, head + 136),
+    (file) => void file.writeUInt16LE(9, head + 102),
+    (file) => void file.writeUInt8(1, head + 150),
+    (file) => void file.writeUInt32LE(4096, head + 48 + 1),
+    (file) => void file.writeUInt8(0xff, root),
+    (file) => void file.writeUInt8(2, root + 18),
+    (file) => void file.writeUInt16LE(5000, root + 20),
+    (file) => void file.writeUInt16LE(4090, root + 24),
+    // A page that is there twice.
+    (file) => void file.writeUInt32LE(leaf / 4096, root + 24 + sound.readUInt16LE(root + 26)),
+    (file) => void file.writeUInt16LE(4090, leaf + 24),
+    (file) => void file.writeUInt32LE(70_000, entry),
+    (file) => void file.writeUInt16LE(6, entry + 4),
+    (file) => void file.writeUInt16LE(4000, entry + 6),
+    // A key that is no longer where it belongs.
+    (file) => void file.writeUInt8(0xf0, entry + 8),
+  ];
+  for (const [i, damage] of damages.entries()) {
+    const place = folder();
+    mkdirSync(place);
+    const copy = Buffer.from(sound);
+    const file = damage(copy) ?? copy;
+    writeFileSync(join(place, "data.mdb"), file);
+    const error = await ended(box(store(place), `damaged ${i}`).start());
+    expect([i, error.reason.code]).toEqual([i, "store_damaged"]);
+    expect(readFileSync(join(place, "data.mdb")).equals(file)).toBe(true);
+  }
+  await box(store(), "another").start();
+  expect(await box(store(path), "sound").start()).toBeDefined();
+});
+
+test("keys are listed beside a value that is damaged", async () => {
+  const path = folder();
+  const first = store(path);
+  await first.transaction((tx) => {
+    for (const key of ["a", "b", "c"]) tx.put(key, 1);
+  });
+  await first.close();
+  const raw = open({ path, encoding: "binary", keyEncoding: "binary" }) as any;
+  await raw.put(Buffer.from("kb"), Buffer.from("damaged"));
+  await raw.close();
+  const second = store(path);
+  expect([second.keys(), second.get("a")]).toEqual([["a", "b", "c"], 1]);
+  expect(() => second.get("b")).toThrow(/the value of "b" is not what was written there/);
+});
+
 /** A program of its own, in the form the plugin gives. */
 const program = (path: string, body: string): string[] => [
   "--input-type=module",
