@@ -12,6 +12,7 @@ import { TimerRef } from "../core/send.js";
 import { deadProcess } from "../core/signal.js";
 import { PendingCall } from "../otp/pending_call.js";
 import type { Mark, MarkKind, Marks } from "../wire/address.js";
+import { Calls } from "./calls.js";
 import { Weak } from "./weak.js";
 
 /** Where on its node a process of another node is found. */
@@ -76,9 +77,6 @@ class ForeignAlias extends Alias {
   }
 }
 
-/** How many calls may wait before those are looked for whose callers have given up. */
-const FIRST_SWEEP = 1024;
-
 export class Identity implements Marks {
   private readonly ours = new Weak<number, Process>();
   private readonly references = new Weak<number, object>();
@@ -87,12 +85,11 @@ export class Identity implements Marks {
   private readonly names = new Weak<string, Process>();
   /** An open alias is found as long as its owner lives: it may be known on another node alone. */
   private readonly aliases = new Map<number, Alias>();
-  private readonly calls = new Map<number, PendingCall>();
+  private readonly calls = new Calls();
   private readonly numbers = new WeakMap<object, number>();
   /** The name on another node that was asked for last: calls in a row ask for the same. */
   private latest: Process | null = null;
   private last = 0;
-  private sweepAt = FIRST_SWEEP;
 
   constructor(
     readonly node: string,
@@ -158,16 +155,7 @@ export class Identity implements Marks {
 
   /** Begins a call to another node: gives the number under which it waits for its answer. */
   begin(call: PendingCall): number {
-    if (this.calls.size >= this.sweepAt) this.sweep();
-    const id = ++this.last;
-    this.calls.set(id, call);
-    return id;
-  }
-
-  /** Forgets calls that nobody waits for any more: an answer may never come. */
-  private sweep(): void {
-    for (const [id, call] of this.calls) if (call.settled || !call.wanted()) this.calls.delete(id);
-    this.sweepAt = Math.max(FIRST_SWEEP, 2 * this.calls.size);
+    return this.calls.begin(call);
   }
 
   /* ---- in ---- */
@@ -235,19 +223,13 @@ export class Identity implements Marks {
   }
 
   /** Takes a call out that is answered now; undefined when it was given up. */
-  takeCall(id: number): PendingCall | undefined {
-    const call = this.calls.get(id);
-    this.calls.delete(id);
-    return call;
+  takeCall(number: number): PendingCall | undefined {
+    return this.calls.take(number);
   }
 
   /** Ends the calls to a node that was lost. */
   failCalls(kind: RemoteKind, reason: unknown): void {
-    for (const [id, call] of this.calls) {
-      if (call.server.kind !== kind) continue;
-      this.calls.delete(id);
-      call.ended(call.server, reason);
-    }
+    for (const call of this.calls.takeAll(({ server }) => server.kind === kind)) call.ended(call.server, reason);
   }
 }
 
