@@ -28,7 +28,7 @@ import {
   table,
 } from "./process.js";
 import type { RemoteKind } from "./remote.js";
-import { arm, fireDue, nextDeadline, onDue, useTieBreak } from "./timer.js";
+import { arm, armedUntil, fireDue, nextDeadline, onDue, useTieBreak } from "./timer.js";
 import { MAX_DEPTH, TURN, vm } from "./vm.js";
 
 /** Length of a slice in ms. */
@@ -54,6 +54,8 @@ let inSlice = false;
 /** Time of the last look at the clock in this slice. */
 let lastLook = 0;
 let requested = false;
+/** The end of this turn of the event loop looks whether a timer is needed still. */
+let releasing = false;
 /** When the first slice in this turn of the event loop began; 0 before it. */
 let turnStart = 0;
 
@@ -255,9 +257,23 @@ export function coarseNow(): number {
   return inSlice ? lastLook : clock.now();
 }
 
-/** After a change of deadlines in ordinary code: the event loop must know of the next one. */
+/**
+ * After a change of deadlines in ordinary code: the event loop must know of the next one. That there is none any more it learns at the end of its turn, as often
+ * there is one again by then: calls to another node that follow each other set no timer (`npm run bench -- node`: 46k instead of 37k a second).
+ */
 export function deadlinesChanged(): void {
-  if (!inSlice) request();
+  if (inSlice || requested) return;
+  const next = nextDeadline();
+  if (next < armedUntil()) request();
+  else if (next === Number.POSITIVE_INFINITY && !releasing) {
+    releasing = true;
+    clock.nextTurn(release);
+  }
+}
+
+function release(): void {
+  releasing = false;
+  if (!inSlice && !requested) arm();
 }
 
 onDue(() => {

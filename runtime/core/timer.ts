@@ -27,6 +27,8 @@ export class Timer {
 let heap: Timer[] = [];
 let live = 0;
 let armedFor = Number.POSITIVE_INFINITY;
+/** Whose timer it is: a test may have changed the clock since. */
+let armedBy = clock;
 let disarm: (() => void) | null = null;
 let wake: () => void = () => {};
 
@@ -130,13 +132,17 @@ export function fireDue(now: number): void {
   }
 }
 
-/** Sets the timer of the event loop to the next deadline; lets go of it when there is none. */
+/** When the timer of the event loop comes, or infinity. */
+export const armedUntil = (): number => (armedBy === clock ? armedFor : Number.POSITIVE_INFINITY);
+
+/** Sets the timer of the event loop to the next deadline; lets go of it when there is none. One that comes too early stays: it is set anew when it has come. */
 export function arm(): void {
   const next = nextDeadline();
-  if (next === armedFor) return;
+  if (next === Number.POSITIVE_INFINITY ? disarm === null : armedUntil() <= next) return;
   disarm?.();
   disarm = null;
   armedFor = next;
+  armedBy = clock;
   if (next === Number.POSITIVE_INFINITY) return;
   disarm = clock.later(
     () => {

@@ -18,6 +18,8 @@ test("a node that waits for the end of another's lease, and for its lock, ends w
     else {
       const hasName = await name;
       await Node.stop();
+      // The timer of the runtime is let go of at the end of the turn.
+      await new Promise((resolve) => setImmediate(resolve));
       console.log(await lock, hasName, process.getActiveResourcesInfo().filter((what) => what === "Timeout"));
     }`;
   const args = ["--input-type=module", "-e", program];
