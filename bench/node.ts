@@ -12,21 +12,23 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median } from "./median.js";
+import type { Rates } from "./node/rate.js";
 import type { Effort } from "./round.js";
 import { aligned } from "./table.js";
 
 const IN_FLIGHT = ["1", "64"];
-type Rates = Readonly<Record<string, number>>;
+/** By title: calls a second, by how many are in flight. */
+type Found = Readonly<Record<string, Rates>>;
 
 /** Runs a caller to its end. Throws what it says when it fails. */
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Rates {
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Found {
   const { stdout, stderr, status } = spawnSync(command, args, { encoding: "utf8", env, timeout: 120_000 });
   if (status !== 0) throw new Error(stdout + stderr);
   return JSON.parse(stdout.trim().split("\n").at(-1) as string);
 }
 
 /** Runs a program of bench/node, in a folder of its own, so that no other node of this machine is met. */
-function program(name: string, args: readonly string[]): Rates {
+function program(name: string, args: readonly string[]): Found {
   const folder = mkdtempSync(join(tmpdir(), "tincture-bench-"));
   try {
     const file = fileURLToPath(new URL(`node/${name}.js`, import.meta.url));
@@ -46,7 +48,7 @@ const elixir = (name: string): string[] => [
   "bench/node/beam.exs",
 ];
 
-async function beam(seconds: number): Promise<Rates> {
+async function beam(seconds: number): Promise<Found> {
   const name = `server_${process.pid}`;
   const server = spawn("elixir", [...elixir(name), "server"], { stdio: ["ignore", "pipe", "inherit"] });
   try {
@@ -111,62 +113,51 @@ async function listening(port: number, server: ChildProcess): Promise<void> {
   throw new Error("nats-server ended at once");
 }
 
-/** Who is measured, in columns that compare: a rival, and beside whom it stands. */
-interface Rival {
-  readonly title: string;
-  readonly measure: () => Rates | Promise<Rates>;
-  readonly beside?: string;
-}
+/** Beside whom each of ours stands. */
+const rivals: Readonly<Record<string, string>> = { local: "BEAM", worker: "BEAM", nats: "bare NATS" };
 
 /** Measures, and gives the tables. */
 export async function nodes({ rounds, seconds }: Effort): Promise<string> {
   const nats = isInstalled("nats-server") ? await startNats() : undefined;
-  const hasBeam = isInstalled("elixir");
-  const beside = hasBeam ? { beside: "BEAM" } : {};
   const call = (transport: string) => program("caller", [transport, String(seconds), ...IN_FLIGHT]);
-  const rivals: Rival[] = [
-    { title: "local", measure: () => call("local"), ...beside },
-    { title: "worker", measure: () => call("worker"), ...beside },
-  ];
-  if (hasBeam) rivals.push({ title: "BEAM", measure: () => beam(seconds) });
-  if (nats !== undefined) {
-    const bare = () => program("bare", [nats.address, String(seconds), ...IN_FLIGHT]);
-    rivals.push(
-      { title: "nats", measure: () => call(`nats:${nats.address}`), beside: "bare NATS" },
-      { title: "bare NATS", measure: bare },
-    );
-  }
-  const samples = new Map<string, Rates[]>();
-  const measure = async (title: string, rates: () => Rates | Promise<Rates>): Promise<void> => {
-    samples.set(title, [...(samples.get(title) ?? []), await rates()]);
+  const programs: Record<string, () => Found | Promise<Found>> = {
+    local: () => call("local"),
+    ...(isInstalled("elixir") && { BEAM: () => beam(seconds) }),
+    worker: () => call("worker"),
+    ...(nats !== undefined && { NATS: () => call(`nats:${nats.address}`) }),
+    spread: () => program("spread", [String(seconds)]),
   };
+  const samples = new Map<string, Rates[]>();
   try {
     for (let round = 1; round <= rounds; round++) {
       // Who comes first changes, so nobody always gets the quiet moment.
-      for (const { title, measure: rates } of round % 2 === 1 ? rivals : rivals.toReversed()) {
-        console.error(`round ${round} of ${rounds}: ${title}`);
-        await measure(title, rates);
+      const order = Object.entries(programs);
+      for (const [name, measure] of round % 2 === 1 ? order : order.reverse()) {
+        console.error(`round ${round} of ${rounds}: ${name}`);
+        for (const [title, rates] of Object.entries(await measure()))
+          samples.set(title, [...(samples.get(title) ?? []), rates]);
       }
-      await measure("spread", () => program("spread", [String(seconds)]));
     }
   } finally {
     await nats?.stop();
   }
-  return `${calls(rivals, samples)}\n\n${spread(samples.get("spread") as Rates[])}`;
+  return `${calls(samples)}\n\n${spread(samples.get("spread") as Rates[])}`;
 }
 
-function calls(rivals: readonly Rival[], samples: ReadonlyMap<string, readonly Rates[]>): string {
+function calls(samples: ReadonlyMap<string, readonly Rates[]>): string {
   const of = (title: string, lines: string): number[] =>
     (samples.get(title) ?? []).map((rates) => rates[lines] as number);
-  const cell = ({ title, beside }: Rival, lines: string): string => {
+  const cell = (title: string, lines: string): string => {
     const own = of(title, lines);
     const rate = `${(median(own) / 1000).toFixed(1)}k/s`;
-    if (beside === undefined) return rate;
+    const beside = rivals[title];
+    if (beside === undefined || !samples.has(beside)) return rate;
     const theirs = of(beside, lines);
     const ratio = median(own.map((value, round) => value / (theirs[round] as number)));
     return `${rate} (${ratio.toFixed(ratio < 2 ? 2 : 1)}x ${beside})`;
   };
-  const rows = rivals.map((rival) => [rival.title, ...IN_FLIGHT.map((lines) => cell(rival, lines))]);
+  const titles = ["local", "worker", "BEAM", "nats", "bare NATS"].filter((title) => samples.has(title));
+  const rows = titles.map((title) => [title, ...IN_FLIGHT.map((lines) => cell(title, lines))]);
   return aligned(["two nodes", ...IN_FLIGHT.map((lines) => `${lines} in flight`)], rows);
 }
 

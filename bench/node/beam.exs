@@ -43,5 +43,5 @@ case System.argv() do
         Bench.measure({Counter, node}, lines, seconds)
         "\"#{lines}\":#{Bench.measure({Counter, node}, lines, seconds)}"
       end
-    IO.puts("{" <> Enum.join(rates, ",") <> "}")
+    IO.puts("{\"BEAM\":{" <> Enum.join(rates, ",") <> "}}")
 end

@@ -1,13 +1,15 @@
 /**
- * Calls the server on another node: `node caller.js local|worker|nats:ADDRESS SECONDS IN_FLIGHT...`. Prints one line of JSON: calls a second, by how many are in flight.
+ * Calls the server on another node: `node caller.js local|worker|nats:ADDRESS SECONDS IN_FLIGHT...`. Over NATS in turns with requests of the bare client. Prints one line of
+ * JSON: calls a second of each, by how many are in flight.
  */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Node } from "tincture";
+import { bareCaller } from "./bare.js";
 import { Counter } from "./counter.js";
 import { rates } from "./rate.js";
-import { optionsOf } from "./transport.js";
+import { natsOf, optionsOf } from "./transport.js";
 
 const [transport, seconds, ...inFlight] = process.argv.slice(2) as [string, string, ...string[]];
 
@@ -27,6 +29,11 @@ async function serve(): Promise<() => void> {
 await Node.start("caller@bench", optionsOf(transport));
 const stop = await serve();
 const counter = Counter.on("server@bench");
-console.log(JSON.stringify(await rates(() => counter.next(), inFlight, Number(seconds))));
+const next = () => counter.next();
+const servers = natsOf(transport);
+const bare = servers === undefined ? undefined : await bareCaller(servers);
+const nexts = bare === undefined ? { [transport]: next } : { nats: next, "bare NATS": bare.next };
+console.log(JSON.stringify(await rates(nexts, inFlight, Number(seconds))));
+await bare?.close();
 stop();
 await Node.stop();

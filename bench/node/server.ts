@@ -1,8 +1,12 @@
-/** The node that is called: a process of the operating system. Says when it is ready. Usage: `node server.js TRANSPORT` */
+/** The node that is called: a process of the operating system; over NATS the bare server as well. Says when it is ready. Usage: `node server.js TRANSPORT` */
 import { Node } from "tincture";
+import { serveBare } from "./bare.js";
 import { Counter } from "./counter.js";
-import { optionsOf } from "./transport.js";
+import { natsOf, optionsOf } from "./transport.js";
 
-await Node.start("server@bench", optionsOf(process.argv[2] as string));
+const transport = process.argv[2] as string;
+await Node.start("server@bench", optionsOf(transport));
 await Counter.start();
+const servers = natsOf(transport);
+if (servers !== undefined) await serveBare(servers);
 process.send?.("ready");

@@ -42,6 +42,6 @@ for (const count of [1, 2]) {
   await measure(nodes, time);
   rates[count] = await measure(nodes, time);
 }
-console.log(JSON.stringify(rates));
+console.log(JSON.stringify({ spread: rates }));
 await Promise.all(workers.map((worker) => worker.stop()));
 await Node.stop();
