@@ -72,8 +72,10 @@ export const loop = {
   loop_of: turnOf("a `for...of` over an array"),
   loop_of_set: turnOf("a `for...of` over a set"),
   loop_nested: turnOf("the inner of two loops, 10 turns each time"),
+  loop_rows: turnOf("the inner of two loops, as many turns as a variable says: 10"),
   loop_state: turnOf("a loop in a handler that changes the state"),
   loop_helper: turnOf("a loop in a helper, 100 turns each time"),
+  loop_helper_n: turnOf("a loop in a helper, as many turns as it is told: 100"),
 } as const;
 
 /** A table: its workloads and who is compared. The first rival is us. */

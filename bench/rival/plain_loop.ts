@@ -4,6 +4,7 @@ import type { LoopRival, Rate } from "../workload.js";
 
 export const array: readonly number[] = Array.from({ length: 10_000 }, (_, i) => i);
 export const set: ReadonlySet<number> = new Set(array);
+export const ten = array.slice(0, 10);
 
 /** What each loop gives for so many turns. */
 export const answer = {
@@ -13,8 +14,10 @@ export const answer = {
   loop_of: (n: number): number => (n / 10_000) * 49_995_000,
   loop_of_set: (n: number): number => (n / 10_000) * 49_995_000,
   loop_nested: (n: number): number => 4.5 * n,
+  loop_rows: (n: number): number => 4.5 * n,
   loop_state: (n: number): number => n,
   loop_helper: (n: number): number => 49.5 * n,
+  loop_helper_n: (n: number): number => 49.5 * n,
 } as const;
 
 const checked =
@@ -23,6 +26,11 @@ const checked =
     assert.equal(job(n), expected(n));
 
 const state = { count: 0 };
+const sumTo = (end: number): number => {
+  let sum = 0;
+  for (let i = 0; i < end; i++) sum += i;
+  return sum;
+};
 const hundred = (): number => {
   let sum = 0;
   for (let i = 0; i < 100; i++) sum += i;
@@ -64,6 +72,12 @@ export const rival: LoopRival = {
     for (let i = 0; i < n / 10; i++) for (let j = 0; j < 10; j++) sum += j;
     return sum;
   }),
+  loop_rows: checked(answer.loop_rows, (n) => {
+    const columns = ten.length;
+    let sum = 0;
+    for (let i = 0; i < n / columns; i++) for (let j = 0; j < columns; j++) sum += j;
+    return sum;
+  }),
   loop_state: checked(answer.loop_state, (n) => {
     state.count = 0;
     for (let i = 0; i < n; i++) state.count++;
@@ -72,6 +86,11 @@ export const rival: LoopRival = {
   loop_helper: checked(answer.loop_helper, (n) => {
     let sum = 0;
     for (let i = 0; i < n / 100; i++) sum += hundred();
+    return sum;
+  }),
+  loop_helper_n: checked(answer.loop_helper_n, (n) => {
+    let sum = 0;
+    for (let i = 0; i < n / 100; i++) sum += sumTo(100);
     return sum;
   }),
 };

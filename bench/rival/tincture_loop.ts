@@ -2,10 +2,15 @@
 import assert from "node:assert/strict";
 import { call, genserver, stop } from "tincture";
 import type { LoopRival, Rate } from "../workload.js";
-import { answer, array, set } from "./plain_loop.js";
+import { answer, array, set, ten } from "./plain_loop.js";
 
 const Loops = genserver(() => {
   let count = 0;
+  const sumTo = (end: number): number => {
+    let sum = 0;
+    for (let i = 0; i < end; i++) sum += i;
+    return sum;
+  };
   const hundred = (): number => {
     let sum = 0;
     for (let i = 0; i < 100; i++) sum += i;
@@ -47,6 +52,12 @@ const Loops = genserver(() => {
       for (let i = 0; i < n / 10; i++) for (let j = 0; j < 10; j++) sum += j;
       return sum;
     }),
+    loop_rows: call((n: number) => {
+      const columns = ten.length;
+      let sum = 0;
+      for (let i = 0; i < n / columns; i++) for (let j = 0; j < columns; j++) sum += j;
+      return sum;
+    }),
     loop_state: call((n: number) => {
       count = 0;
       for (let i = 0; i < n; i++) count++;
@@ -55,6 +66,11 @@ const Loops = genserver(() => {
     loop_helper: call((n: number) => {
       let sum = 0;
       for (let i = 0; i < n / 100; i++) sum += hundred();
+      return sum;
+    }),
+    loop_helper_n: call((n: number) => {
+      let sum = 0;
+      for (let i = 0; i < n / 100; i++) sum += sumTo(100);
       return sum;
     }),
   };
@@ -75,6 +91,8 @@ export const rival: LoopRival = {
   loop_of: inServer("loop_of"),
   loop_of_set: inServer("loop_of_set"),
   loop_nested: inServer("loop_nested"),
+  loop_rows: inServer("loop_rows"),
   loop_state: inServer("loop_state"),
   loop_helper: inServer("loop_helper"),
+  loop_helper_n: inServer("loop_helper_n"),
 };

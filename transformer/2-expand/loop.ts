@@ -2,10 +2,10 @@
 //
 //   for (const user of users) await greet(user);   ->   for (const user of users) { if (rt.tick()) yield; <wait for> greet(user); }
 //
-// A loop that doesn't wait runs a thousand turns as ordinary code: see portion.ts. One over the elements of an array literal ends soon and stays as it is. `for await` is written out with the iterator protocol, since its
+// A loop that doesn't wait runs a thousand turns as ordinary code: see portion.ts. One that surely ends soon stays as it is: see short_loop.ts. `for await` is written out with the iterator protocol, since its
 // waiting is the scheduler's here (see visitForAwait below).
 import * as build from "../ast/build.js";
-import { isShortLoop } from "../ast/look.js";
+import { isShortLoop } from "../ast/short_loop.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
 import { bodyOf, head, inPortions, tick, withLabels } from "./portion.js";

@@ -111,7 +111,10 @@ export const differ = (left: ts.Expression, right: ts.Expression): ts.Expression
   binary(left, ts.SyntaxKind.ExclamationEqualsEqualsToken, right);
 export const less = (left: ts.Expression, right: ts.Expression): ts.Expression =>
   binary(left, ts.SyntaxKind.LessThanToken, right);
+/** `name++` */
 export const increment = (name: ts.Identifier): ts.Expression => make().createPostfixIncrement(name);
+/** `++name` */
+export const incremented = (name: ts.Identifier): ts.Expression => make().createPrefixIncrement(name);
 export const both = (left: ts.Expression, right: ts.Expression): ts.Expression =>
   binary(left, ts.SyntaxKind.AmpersandAmpersandToken, right);
 export const choose = (test: ts.Expression, yes: ts.Expression, no: ts.Expression): ts.Expression =>

@@ -50,6 +50,8 @@ export const forLoop = (
 ): ts.Statement => make().createForStatement(start, condition, step, body);
 export const forOf = (name: ts.Identifier, list: ts.Expression, body: ts.Statement): ts.Statement =>
   make().createForOfStatement(undefined, declarations(ts.NodeFlags.Const, [[name, undefined]]), list, body);
+export const whileLoop = (condition: ts.Expression, body: ts.Statement): ts.Statement =>
+  make().createWhileStatement(condition, body);
 export const doWhile = (body: ts.Statement, condition: ts.Expression): ts.Statement =>
   make().createDoStatement(body, condition);
 /** What stands first in the head of a `for`, as a statement. */

@@ -7,6 +7,17 @@ export function strayJump(code: ts.Node): ts.BreakOrContinueStatement | undefine
   return find(code, { labels: [], isLoop: false, isSwitch: false });
 }
 
+/** Does the body of a loop with these labels go on with its next turn anywhere? */
+export function continues(body: ts.Node, labels: readonly ts.Identifier[], isNested = false): boolean {
+  if (isType(body) || ts.isFunctionLike(body) || ts.isClassStaticBlockDeclaration(body)) return false;
+  if (ts.isContinueStatement(body)) {
+    const { label } = body;
+    return label === undefined ? !isNested : labels.some(({ text }) => text === label.text);
+  }
+  const within = isNested || isLoop(body);
+  return ts.forEachChild(body, (child) => continues(child, labels, within) || undefined) === true;
+}
+
 /** "continue outer" */
 export function jumpText(jump: ts.BreakOrContinueStatement): string {
   const word = ts.isBreakStatement(jump) ? "break" : "continue";

@@ -65,13 +65,6 @@ export const isLoop = (node: ts.Node): node is ts.IterationStatement =>
   ts.isWhileStatement(node) ||
   ts.isDoStatement(node);
 
-/** Over the elements of an array literal: nobody else has that array, so its turns can be counted. */
-export function isShortLoop(loop: ts.Node): boolean {
-  if (!ts.isForOfStatement(loop) || loop.awaitModifier !== undefined) return false;
-  const list = bare(loop.expression);
-  return ts.isArrayLiteralExpression(list) && !list.elements.some(ts.isSpreadElement);
-}
-
 export const isForAwait = (node: ts.Node): node is ts.ForOfStatement =>
   ts.isForOfStatement(node) && node.awaitModifier !== undefined;
 

@@ -17,10 +17,10 @@ import {
   isGenerator,
   isLoop,
   isOptional,
-  isShortLoop,
   isType,
   ownCode,
 } from "../../ast/look.js";
+import { isShortLoop } from "../../ast/short_loop.js";
 import { ts } from "../../ts.js";
 import type { Block, Helper } from "./block.js";
 import type { Handler } from "./handler.js";

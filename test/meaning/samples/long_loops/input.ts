@@ -36,6 +36,24 @@ async function all() {
   for (i = 1; i < 4096; i *= 2);
   log(i);
 
+  let half = 0;
+  for (let n = 0, by = 1; n < 2500; n += by) {
+    const by = 0.5;
+    half += by;
+  }
+  log(half);
+  let halves = 0;
+  for (;;) {
+    halves += 0.5;
+    if (halves === 999.5) continue;
+    if (halves > 1500) break;
+  }
+  while (true) if ((halves += 0.25) > 2000) break;
+  log(halves);
+  let few = 0;
+  for (let n = -3; n <= 6; n += 2) for (let m = 4; m > 0; m--) few += n * m;
+  log(few);
+
   // An array that grows, shrinks and has holes while it is gone through.
   const list: (number | undefined)[] = [1, , 3];
   let seen = 0;

@@ -25,8 +25,12 @@ const report = rt.process(function* (state) {
 function* later(state, times) {
     let turns;
     do {
-        for (turns = 0; turns < 1000 && times-- > 0; turns++)
+        turns = 0;
+        while (times-- > 0) {
             state.total++;
+            if (++turns === 1000)
+                break;
+        }
         if (rt.tick(turns))
             yield;
     } while (turns === 1000);

@@ -9,12 +9,9 @@ export const File = rt.genserver("File", {
         if (state.path === "/")
             exit("no file");
         state.file = (tmp = rt.waitCall(undefined, open, state.path)) === rt.parked ? yield : tmp;
-        for (let i = 0; i < 3; i++) {
-            if (rt.tick())
-                yield;
+        for (let i = 0; i < 3; i++)
             if (rt.waitCall(undefined, sleep, i) === rt.parked)
                 yield;
-        }
         state.owner = self();
         return state;
     },

@@ -2,7 +2,7 @@ import { sleep } from "tincture";
 import * as rt from "tincture/abi";
 rt.run(function* () {
     const jobs = [];
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < times; i++) {
         if (rt.tick())
             yield;
         jobs.push(() => i);

@@ -1,8 +1,10 @@
 import { run, sleep } from "tincture";
 
+declare const times: number;
+
 run(async () => {
   const jobs: (() => number)[] = [];
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < times; i++) {
     jobs.push(() => i);
     await sleep(1);
   }

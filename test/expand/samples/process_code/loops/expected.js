@@ -57,8 +57,13 @@ rt.run(function* () {
     {
         let i = 0, n = list.length;
         do {
-            for (turns = 0; turns < 1000 && i < n; turns++, i++)
+            turns = 0;
+            while (i < n) {
                 sum += i;
+                i++;
+                if (++turns === 1000)
+                    break;
+            }
             if (rt.tick(turns))
                 yield;
         } while (turns === 1000);
@@ -66,10 +71,13 @@ rt.run(function* () {
     {
         sum = 0;
         do {
-            for (turns = 0; turns < 1000 && (sum < 5 || list.length > sum); turns++) {
+            turns = 0;
+            while (sum < 5 || list.length > sum) {
                 if (sum === 3)
                     break;
                 sum++;
+                if (++turns === 1000)
+                    break;
             }
             if (rt.tick(turns))
                 yield;
@@ -86,9 +94,13 @@ rt.run(function* () {
             yield;
     } while (turns === 1000);
     do {
-        for (turns = 0; turns < 1000; turns++)
+        turns = 0;
+        while (true) {
             if (sum++ > 10)
                 break;
+            if (++turns === 1000)
+                break;
+        }
         if (rt.tick(turns))
             yield;
     } while (turns === 1000);
@@ -152,7 +164,73 @@ rt.run(function* () {
             yield;
         sum--;
     } while (sum > 0);
-    // It ends soon.
+    // What the step means is not what the body declares.
+    {
+        let i = 0, step = 2;
+        do {
+            turns = 0;
+            while (i < sum) {
+                {
+                    const step = sum;
+                    console.log(step);
+                }
+                i += step;
+                if (++turns === 1000)
+                    break;
+            }
+            if (rt.tick(turns))
+                yield;
+        } while (turns === 1000);
+    }
+    // They end soon.
     for (const n of [1, 2, 3])
         sum += n;
+    for (let x = 7; x >= 0; x--)
+        for (let y = 0; y < 8; y += 2)
+            sum += x * y;
+    // These may not.
+    {
+        let x = 0;
+        do {
+            turns = 0;
+            while (x < 8) {
+                if (sum > 0)
+                    x--;
+                x++;
+                if (++turns === 1000)
+                    break;
+            }
+            if (rt.tick(turns))
+                yield;
+        } while (turns === 1000);
+    }
+    {
+        let x = 0;
+        do {
+            turns = 0;
+            while (x < 8) {
+                sum++;
+                x--;
+                if (++turns === 1000)
+                    break;
+            }
+            if (rt.tick(turns))
+                yield;
+        } while (turns === 1000);
+    }
+    {
+        let x = 0;
+        do {
+            turns = 0;
+            while (x < 11) {
+                for (let y = 0; y < 10; y++)
+                    sum++;
+                x++;
+                if (++turns === 1000)
+                    break;
+            }
+            if (rt.tick(turns))
+                yield;
+        } while (turns === 1000);
+    }
 });

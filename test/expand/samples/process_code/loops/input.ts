@@ -52,6 +52,16 @@ run(() => {
   for (let i = 0; i < sum; i++) queueMicrotask(() => console.log(i));
   for (var last of list) console.log(last);
   do sum--; while (sum > 0);
-  // It ends soon.
+  // What the step means is not what the body declares.
+  for (let i = 0, step = 2; i < sum; i += step) {
+    const step = sum;
+    console.log(step);
+  }
+  // They end soon.
   for (const n of [1, 2, 3]) sum += n;
+  for (let x = 7; x >= 0; x--) for (let y = 0; y < 8; y += 2) sum += x * y;
+  // These may not.
+  for (let x = 0; x < 8; x++) if (sum > 0) x--;
+  for (let x = 0; x < 8; x--) sum++;
+  for (let x = 0; x < 11; x++) for (let y = 0; y < 10; y++) sum++;
 });
