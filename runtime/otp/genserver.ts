@@ -108,7 +108,9 @@ export class Server implements Addressed {
 
   /** The client of the server whose name the `name` option makes of these arguments. */
   of(...init: unknown[]): object {
-    const name = this.#nameFor(init);
+    // As in #nameFor, but here V8 hands the arguments on without making an array of them: 20 ns of a call through a registry.
+    const option = this.#options.name;
+    const name = typeof option === "function" ? (option as (...init: unknown[]) => Name)(...init) : option;
     if (name === undefined) throw failure("no_name", { server: this.#kind.title });
     return this.at(name);
   }
