@@ -53,7 +53,8 @@ async function begin(next: () => void, timeout = 1000) {
 }
 
 /** The same to its end, whatever that is. */
-const upgrade = (next: () => void, timeout = 1000) => settled(begin(next, timeout), timeout);
+/* An upgrade looks every millisecond whether those at work are done. */
+const upgrade = (next: () => void, timeout = 1000) => settled(begin(next, timeout), timeout + 2);
 
 test("the next message of each process meets the new code, with its state; clients that are held go on", async () => {
   const Room = define(first);
@@ -139,7 +140,7 @@ test("a handler that is at work ends in the old version before its server is exc
   await time.settle();
   const late = client.add(1);
   letGo(undefined);
-  expect((await settled(done)).error).toBeUndefined();
+  expect((await settled(done, 2)).error).toBeUndefined();
   expect((await settled(answer)).value).toBe("old 1");
   // Its place in the mailbox decides, as it is with every system message.
   expect((await settled(after)).value).toBe(2);
