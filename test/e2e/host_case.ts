@@ -98,6 +98,17 @@ export function mistakenCases(all: GetProject): void {
     expect(output).not.toMatch(/^ +at /m);
   });
 
+  test.for(["rollup", "esbuild"])("|> in a file of JavaScript: %s says so, and nothing else", async (host) => {
+    const part = projectOf(all(), host, `${host}_javascript`);
+    part.write("src/main.ts", `import "./old.js";\n`);
+    part.write("src/old.js", `export const kept = "a |> b";\nexport const x = 1 |> String;\n`);
+    const { code, output } = await shell(all(), part, setUpOf(host).command);
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/old\.js[^\n]*\D2[:,](?:19|20)\D/);
+    expect(output.match(/`\|>` works in TypeScript files only/g)?.length).toBeGreaterThan(0);
+    expect(output).not.toMatch(/Unexpected|Expression expected/);
+  });
+
   test("macros, and no TypeScript in the project", async () => {
     const bare = await install([]);
     bare.write("main.ts", `import { pipe } from "tincture";\nconsole.log(pipe(1, String));\n`);

@@ -1,7 +1,7 @@
 // `npx tincture init` in projects that have nothing yet: it installs what compiles, and what it leaves behind builds and runs.
 import { expect, test } from "vitest";
 import { run } from "./process.js";
-import { install, type Project } from "./project.js";
+import { install, Project, tarball, temporaryFolder } from "./project.js";
 
 const tincture = (project: Project, ...args: string[]) =>
   run("npx", ["--no-install", "tincture", ...args], { cwd: project.folder });
@@ -25,4 +25,30 @@ test("an empty project: from nothing to a program that runs", { timeout: 240_000
   expect(built.code, built.output).toBe(0);
   expect(project.read("out/main.js")).toContain("Number(String(1))");
   expect((await project.node(["out/tincture_example.js"])).output).toBe("tincture works: 42\n");
+});
+
+test("pnpm: packages that see only what they ask for, and what pnpm keeps of the time before", {
+  timeout: 240_000,
+}, async () => {
+  const project = new Project(temporaryFolder());
+  project.write("package.json", JSON.stringify({ private: true, type: "module", scripts: { build: "tsc -p ." } }));
+  project.write("src/main.ts", `import { pipe } from "tincture";\nconsole.log(pipe(1, String) |> Number);\n`);
+  const commands = `pnpm add --prefer-offline ${await tarball()} && pnpm exec tincture init --pipeline-operator && pnpm run build`;
+  const { output, code } = await run("npx", ["--yes", "--package", "pnpm@10.34.9", "--call", commands], {
+    cwd: project.folder,
+  });
+  expect(code, output).toBe(0);
+  expect(output).toMatch(/^pnpm, ES modules, TypeScript 6/m);
+  expect(output).toMatch(/^ok +versions .*\nok +tspc +tsconfig\.json\nok +node /m);
+  expect((await project.node(["out/main.js"])).output).toBe("1\n");
+});
+
+test("Yarn's Plug'n'Play, which has no node_modules", async () => {
+  const project = await install([]);
+  project.write(".pnp.cjs", "");
+  const { output, code } = await tincture(project, "init");
+  expect(output).toMatch(
+    /^This project has no node_modules \(Yarn's Plug'n'Play\).*\nhint: Write `nodeLinker: node-modules`/,
+  );
+  expect(code).toBe(1);
 });

@@ -1,4 +1,5 @@
 // What goes wrong before anything runs: code that the plugin never saw, and versions of TypeScript that it can't work with. Each must say what to do.
+import { cpSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { run } from "./process.js";
 import { belowShared, install, type Project, tools, wanted } from "./project.js";
@@ -39,6 +40,58 @@ describe("a program compiled by plain tsc", () => {
     expect(code).toBe(1);
     expect(/TinctureError: .*/.exec(stderr)?.[0]).toMatch(/ping_pong\(\.\.\.\) at .*main\.js:4:\d+/);
     expect(stderr).toContain(line);
+  });
+});
+
+describe("a set-up that can't work", () => {
+  let project: Project;
+  beforeAll(async () => {
+    project = await install(tools.typescript6);
+  });
+
+  test(`an entry without "transformProgram": tspc says so where it writes, doctor always`, async () => {
+    const part = project.part("entry", { type: "module" });
+    part.configure({ plugins: [{ transform: "tincture/transformer", pipelineOperator: true }] });
+    part.write("main.ts", "export const x = 1 |> String;\n");
+    const { output, code } = await part.tspc("-p", ".");
+    expect(code).not.toBe(0);
+    expect(output).toContain(
+      `error TS70220: The entry of \`tincture/transformer\` has no \`"transformProgram": true\`, so nothing is compiled.\nhint: Write \`${line}\``,
+    );
+    expect(output).not.toMatch(/^ +at /m);
+    const doctor = await run("npx", ["--no-install", "tincture", "doctor"], { cwd: part.folder });
+    expect(doctor.output).toContain(`tsconfig.json has an entry without "transformProgram": true\n       hint: `);
+  });
+
+  test("tspc of one version, and another one that the code would run with", async () => {
+    const part = project.part("copies", { type: "module" });
+    cpSync(project.path("node_modules/tincture"), part.path("node_modules/tincture"), { recursive: true });
+    const manifest = JSON.parse(part.read("node_modules/tincture/package.json"));
+    part.write("node_modules/tincture/package.json", JSON.stringify({ ...manifest, version: "9.9.9" }));
+    part.configure({}, { include: ["*"] });
+    for (const file of ["main.ts", "more.ts"]) part.write(file, wanted.ping_pong?.source ?? "");
+    part.write(
+      "tsconfig.json",
+      part
+        .read("tsconfig.json")
+        .replaceAll(/"tincture\/transformer"/g, `"../node_modules/tincture/dist/transformer/index.js"`),
+    );
+    const { output, code } = await part.tspc("-p", ".", "--noEmit");
+    expect(code).not.toBe(0);
+    expect(
+      output.match(
+        /TS70132: Two copies of tincture in one project: \S+ \(\S+\) compiles \S+main\.ts, which would run with 9\.9\.9/g,
+      ),
+    ).toHaveLength(1);
+    expect(output.match(/TS70132/g)).toHaveLength(1);
+  });
+
+  test("a Node that is too old", async () => {
+    project.write("old.mjs", `Object.defineProperty(process.versions, "node", { value: "18.20.4" });\n`);
+    project.write("main.ts", "");
+    const { output, code } = await project.node(["--import", "./old.mjs", "--import", "tincture/register", "main.ts"]);
+    expect(code).not.toBe(0);
+    expect(output).toContain("node 18.20.4 is too old for tincture.\nhint: Install node 20.19 or newer.");
   });
 });
 

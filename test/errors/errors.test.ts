@@ -66,6 +66,7 @@ test("every message has a sample", () => {
     "host_without_typescript",
     "two_copies",
     "ts_patch_typescript",
+    "ts_patch_entry",
   ];
   const elsewhere = [...setUp, "operator_in_javascript", "macro_not_listed"];
   expect(Object.keys(messages).filter((name) => !names.includes(name) && !elsewhere.includes(name))).toEqual([]);

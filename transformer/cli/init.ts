@@ -80,5 +80,10 @@ function execute(command: readonly string[], { folder }: Surroundings): void {
   });
   if (status === 0) return;
   const reason = error?.message ?? `${stdout}${stderr}`.trim();
-  throw new Refusal(`${reason}\n\n\`${command.join(" ")}\` failed. No file of yours was changed.`);
+  // Yarn 1 takes the wish of ts-patch 4 for Node 22.15 for an order.
+  const isWish = reason.includes('The engine "node" is incompatible');
+  const hint = isWish
+    ? "\nhint: `yarn config set ignore-engines true`: ts-patch 4 works under Node 20.19 as well."
+    : "";
+  throw new Refusal(`${reason}\n\n\`${command.join(" ")}\` failed. No file of yours was changed.${hint}`);
 }

@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
+import { messageCode } from "../diagnostics/report.js";
 import { hostVersionMistake } from "../hosts/host_version.js";
 import { above } from "../hosts/reach.js";
 import { mark, probeScripts } from "./probe_script.js";
@@ -71,6 +72,8 @@ export class Probe {
     const config = this.extend(tsconfig);
     const { bin } = JSON.parse(readFileSync(manifest, "utf8")) as { bin: Record<string, string> };
     const ran = this.run([join(dirname(manifest), bin.tspc as string), "-p", config, "--pretty", "false"]);
+    if (ran.includes(`TS${messageCode("ts_patch_entry")}`))
+      return { state: "wrong", text: `${tsconfig} has an entry without "transformProgram": true`, hint: entry };
     return this.judge(
       tsconfig,
       this.output(),

@@ -3,7 +3,7 @@
 // Shape: surroundingsOf("/p") -> { manager: "npm", isEsm: true, typescript: "6.0.3", tools: [{ name: "vite", version: "8.3.8", config: "vite.config.ts" }], ... }. Reads
 // files only, runs nothing.
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { compilerOf } from "../hosts/project.js";
 import { above } from "../hosts/reach.js";
 import { Refusal } from "./command.js";
@@ -58,12 +58,16 @@ const known: readonly (readonly [name: string, config: string | undefined])[] = 
   ["ts-node", undefined],
 ];
 
-/** Errors: Refusal where there is no package.json. */
+/** Errors: Refusal where there is no package.json, or nothing to look into. */
 export function surroundingsOf(folder: string): Surroundings {
   const manifestFile = join(folder, "package.json");
   if (!existsSync(manifestFile))
     throw new Refusal(
       "There is no package.json here.\nhint: Run this in the folder of your project; `npm init -y` starts one.",
+    );
+  if (above(folder, ".pnp.cjs") !== undefined)
+    throw new Refusal(
+      "This project has no node_modules (Yarn's Plug'n'Play), and that is where compilers are looked for.\nhint: Write `nodeLinker: node-modules` into .yarnrc.yml, and run `yarn install`.",
     );
   const manifest = jsonOf<Manifest>(manifestFile);
   const compiler = compilerOf(folder);
@@ -133,13 +137,18 @@ export function copiesIn(folder: string): { readonly version: string; readonly f
   const look = (modules: string): void => {
     if (!existsSync(modules) || seen.has(realpathSync(modules))) return;
     seen.add(realpathSync(modules));
-    for (const name of readdirSync(modules)) {
-      const place = join(modules, name);
-      if (name.startsWith("@")) look(place);
-      else if (name === ".pnpm") for (const each of readdirSync(place)) look(join(place, each, "node_modules"));
-      else if (name === "tincture" && existsSync(join(place, "package.json"))) found.add(realpathSync(place));
-      else if (!name.startsWith(".")) look(join(place, "node_modules"));
-    }
+    for (const name of readdirSync(modules))
+      if (name.startsWith("@")) for (const each of readdirSync(join(modules, name))) visit(join(modules, name, each));
+      else if (!name.startsWith(".")) visit(join(modules, name));
+  };
+  const visit = (place: string): void => {
+    if (!existsSync(place)) return; // a link to nothing
+    const real = realpathSync(place);
+    if (basename(place) === "tincture" && existsSync(join(real, "package.json"))) found.add(real);
+    look(join(real, "node_modules"));
+    // What pnpm links to finds its own packages beside it. Others in its store are those of nobody, until it is pruned.
+    const within = real.lastIndexOf(`${sep}node_modules${sep}`);
+    if (real !== place && within !== -1) look(join(real.slice(0, within), "node_modules"));
   };
   for (let here = folder; ; here = dirname(here)) {
     look(join(here, "node_modules"));

@@ -672,4 +672,11 @@ export const messages = {
     related: "",
     words: ["name"],
   },
+  ts_patch_entry: {
+    code: 70220,
+    text: 'The entry of `tincture/transformer` has no `"transformProgram": true`, so nothing is compiled.',
+    hint: 'Write `{ "transform": "tincture/transformer", "transformProgram": true }` in "plugins" of tsconfig.json.',
+    related: "",
+    words: [],
+  },
 } as const;

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { packageName } from "../1-find/exports.js";
-import { textOf } from "../diagnostics/report.js";
+import { type MessageText, textOf } from "../diagnostics/report.js";
 import { HostError } from "./project.js";
 import { above } from "./reach.js";
 
@@ -23,13 +23,20 @@ const checked = new Set<string>();
 
 /** Errors: `two_copies`, if code of this file would run with another version than the one that compiles it. */
 export function checkCopies(fileName: string): void {
+  const mistake = copiesMistake(fileName);
+  if (mistake !== undefined) throw new HostError(mistake.whole);
+}
+
+/** What to say if code of this file would run with another version than the one that compiles it. */
+export function copiesMistake(fileName: string): MessageText | undefined {
   const folder = dirname(fileName);
-  if (checked.has(folder)) return;
+  if (checked.has(folder)) return undefined;
   const manifest = above(folder, join("node_modules", packageName, "package.json"));
   const other = manifest === undefined ? thisCopy : copyIn(manifest);
-  if (other.version !== thisCopy.version) {
-    const show = ({ version, folder: place }: Copy): string => `${version} (${place})`;
-    throw new HostError(textOf("two_copies", { first: show(thisCopy), second: show(other), file: fileName }).whole);
+  if (other.version === thisCopy.version) {
+    checked.add(folder);
+    return undefined;
   }
-  checked.add(folder);
+  const show = ({ version, folder: place }: Copy): string => `${version} (${place})`;
+  return textOf("two_copies", { first: show(thisCopy), second: show(other), file: fileName });
 }

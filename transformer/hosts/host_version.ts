@@ -3,6 +3,7 @@ import { type MessageText, textOf } from "../diagnostics/report.js";
 import { HostError } from "./project.js";
 
 const oldest: Readonly<Record<string, readonly [number, number]>> = {
+  node: [20, 19],
   vite: [6, 0],
   vitest: [3, 0],
   rollup: [4, 0],
@@ -11,6 +12,7 @@ const oldest: Readonly<Record<string, readonly [number, number]>> = {
   webpack: [5, 0],
   rspack: [1, 0],
   jest: [29, 0],
+  prettier: [3, 0],
 };
 
 /** What to say of a version that is too old; undefined for one that is not, or that isn't known. */

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { operatorsIn } from "../operator/repair.js";
 import { ts } from "../ts.js";
+import { checkHostVersion } from "./host_version.js";
 import { findTypeScript, loadTypeScript } from "./project.js";
 
 /** What is used of a node of Prettier's tree. */
@@ -26,7 +27,9 @@ interface Parser {
   parse(text: string, options: ParseOptions): Node | Promise<Node>;
 }
 
-const { parsers } = createRequire(__filename)("prettier/plugins/typescript") as { parsers: { typescript: Parser } };
+const prettier = createRequire(__filename);
+checkHostVersion("prettier", prettier("prettier").version);
+const { parsers } = prettier("prettier/plugins/typescript") as { parsers: { typescript: Parser } };
 const original = parsers.typescript;
 
 const typescript: Parser = {

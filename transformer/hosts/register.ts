@@ -4,6 +4,7 @@
 import Module from "node:module";
 import { pathToFileURL } from "node:url";
 import { offerFreshModules } from "./fresh_module.js";
+import { checkHostVersion } from "./host_version.js";
 import { load, resolve, writtenAs } from "./node_hooks.js";
 import { compileForNode, formatOf, isLoaderBesideUs } from "./node_source.js";
 
@@ -46,6 +47,7 @@ const once = Symbol.for("tincture/register");
 const world = globalThis as { [once]?: true };
 if (world[once] === undefined) {
   world[once] = true;
+  checkHostVersion("node", process.versions.node);
   process.setSourceMapsEnabled(true);
   registerForRequire();
   registerForImport();

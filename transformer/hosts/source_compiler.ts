@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { packageName } from "../1-find/exports.js";
 import { mistakeInLevels } from "../check/check_file.js";
+import { messageCode } from "../diagnostics/report.js";
 import { type TypeScriptApi, ts } from "../ts.js";
 import { Cache, fingerprint } from "./cache.js";
 import { checkCopies, thisCopy } from "./copies.js";
@@ -55,12 +56,21 @@ export class SourceCompiler {
     if (!isSource(fileName) || (isCompiled(text) && !way.all)) return undefined;
     const mayHave = text.includes(packageName) || text.includes("|>") || this.reach.mayReach(text, fileName);
     if (!mayHave && !way.all) return undefined;
-    if (isJavaScript(fileName) && !this.settings(fileName).allowJs) return undefined;
+    if (isJavaScript(fileName) && !this.settings(fileName).allowJs) return this.refuseOperator(text, fileName, way);
     const made = this.cache.get(this.keyOf(text, fileName, way), () => {
       const compiled = this.compileNow(text, fileName, way);
       return { value: compiled, files: [...this.configFilesOf(fileName), ...compiled.dependencies] };
     });
     return made.isRewritten || way.all ? made : undefined;
+  }
+
+  /** JavaScript that is the tool's: with `|>` in it, the tool would only say that it can't read it. */
+  private refuseOperator(text: string, fileName: string, way: Way): Compiled | undefined {
+    if (!text.includes("|>")) return undefined;
+    const code = messageCode("operator_in_javascript");
+    const compiled = this.compileNow(text, fileName, way);
+    const mistakes = compiled.mistakes.filter((mistake) => mistake.code === code);
+    return mistakes.length === 0 ? undefined : { ...compiled, mistakes };
   }
 
   /** What the output of a file depends on: changes whenever the output may. For tools with a cache of their own. */

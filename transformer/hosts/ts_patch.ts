@@ -8,11 +8,14 @@
 // Warnings can't go that way: whatever category a diagnostic has, tsc counts it, ends with an exit code other than 0 and, with noEmitOnError, writes
 // nothing. So they are printed here, in tsc's form, when it asks for the errors of the whole program. It does that once for every program, in all modes, also
 // where an incremental build finds nothing to check.
+import { packageName } from "../1-find/exports.js";
 import { mistakeInLevels } from "../check/check_file.js";
+import { type MessageText, textOf } from "../diagnostics/report.js";
 import { repairOperators } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
 import { timed } from "../timing.js";
 import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
+import { copiesMistake } from "./copies.js";
 import { diagnosticsIn } from "./diagnose.js";
 import type { PluginOptions } from "./entry.js";
 import { mixVersions, withMacroHash } from "./macro_version.js";
@@ -44,7 +47,7 @@ export function transformProgram(
     for (const file of program.getSourceFiles())
       if (!file.isDeclarationFile) repairOperators(file, config?.pipelineOperator === true);
   });
-  const wrongOption = mistakeInLevels(config?.checks);
+  const wrong = [mistakeInLevels(config?.checks), copiesIn(program)].filter((mistake) => mistake !== undefined);
   const pipeline = timed(() => new Pipeline(programHost(program, config)));
   const hasPackages = (config?.macros ?? []).length > 0;
   timed(() => mixVersions(program, pipeline, { hasPackages, hasValidators: config?.validators !== false }));
@@ -61,8 +64,7 @@ export function transformProgram(
     isPrinted = true;
     return found;
   };
-  if (wrongOption !== undefined)
-    target.getOptionsDiagnostics = (...args) => [...getOptionsDiagnostics(...args), wrongOption];
+  if (wrong.length > 0) target.getOptionsDiagnostics = (...args) => [...getOptionsDiagnostics(...args), ...wrong];
 
   const isBuiltOn = program.getCompilerOptions().composite === true;
   const { getSemanticDiagnostics, getBindAndCheckDiagnostics, emit } = target;
@@ -83,6 +85,15 @@ export function transformProgram(
   return program;
 }
 
+/** Said once, of the first file that another copy would run. */
+function copiesIn(program: ts.Program): ts.Diagnostic | undefined {
+  for (const { isDeclarationFile, text, fileName } of program.getSourceFiles()) {
+    const mistake = !isDeclarationFile && text.includes(packageName) ? copiesMistake(fileName) : undefined;
+    if (mistake !== undefined) return ofNoFile(mistake);
+  }
+  return undefined;
+}
+
 /** As tsc prints its errors. */
 function printWarnings(warnings: readonly ts.Diagnostic[], program: ts.Program): void {
   if (warnings.length === 0) return;
@@ -99,19 +110,27 @@ function printWarnings(warnings: readonly ts.Diagnostic[], program: ts.Program):
   sys.write(isPretty ? `${text}${sys.newLine}` : text);
 }
 
+/** For an entry without "transformProgram", as ts-patch calls it: an error, and files as they are. */
+export function refuseToEmit(extras: unknown): ts.TransformerFactory<ts.SourceFile> {
+  const { addDiagnostic } = extras as { addDiagnostic(diagnostic: ts.Diagnostic): number };
+  addDiagnostic(ofNoFile(textOf("ts_patch_entry", {})));
+  return () => (file) => file;
+}
+
 /** Under a version that is not supported: one error, as TypeScript prints it, and no output at all. */
 function refuse(program: ts.Program, typescript: TypeScriptApi): ts.Program {
-  const { code, whole } = versionMistake(typescript.version) as { code: number; whole: string };
-  const error: ts.Diagnostic = {
-    category: typescript.DiagnosticCategory.Error,
-    code,
-    messageText: whole,
-    file: undefined,
-    start: undefined,
-    length: undefined,
-  };
+  const error = ofNoFile(versionMistake(typescript.version) as MessageText);
   program.getOptionsDiagnostics = () => [error];
   program.getSemanticDiagnostics = () => [];
   program.emit = () => ({ emitSkipped: true, diagnostics: [] });
   return program;
 }
+
+const ofNoFile = ({ code, whole }: MessageText): ts.Diagnostic => ({
+  category: 1, // an error, whatever the version
+  code,
+  messageText: whole,
+  file: undefined,
+  start: undefined,
+  length: undefined,
+});
