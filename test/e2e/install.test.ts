@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../suite.js";
-import { install, type Project, tools, wanted } from "./project.js";
+import { entryIn, install, type Project, tools, wanted } from "./project.js";
 
 /** A program without top-level `await`, which CommonJS doesn't have: everything from the first such line on goes into a function. */
 function withoutTopLevelAwait(source: string): string {
@@ -60,7 +60,7 @@ describe.for(Object.entries(tools))("%s", ([pair, packages]) => {
 
   test("the program of the README", async () => {
     const part = project.part("readme", { type: "module" });
-    part.configure();
+    part.configure({ plugins: [entryIn("README.md")] });
     part.write("main.ts", /```ts\n(.*?)```/s.exec(readFileSync(join(root, "README.md"), "utf8"))?.[1] ?? "");
     expect((await part.tspc("-p", ".")).output).toBe("");
     expect((await part.node(["out/main.js"])).output).toBe("10\n");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { root } from "../suite.js";
 import { run } from "./process.js";
-import { install } from "./project.js";
+import { entryIn, install } from "./project.js";
 
 const source = `import { pipe } from "tincture";
 const add = (a: number, b: number): number => a + b;
@@ -18,7 +18,7 @@ const older = `vim.lsp.start = vim.lsp.start or function(config) vim.lsp.buf_att
 
 /** Opens the file, waits for what is wrong in it, and asks what stands behind the first |>. */
 const session = `vim.cmd("edit main.ts")
-vim.wait(60000, function() return #vim.diagnostic.get(0) >= 2 end, 50)
+vim.wait(100000, function() return #vim.diagnostic.get(0) >= 2 end, 50)
 for _, each in ipairs(vim.diagnostic.get(0)) do
   print(("%d:%d %s"):format(each.lnum + 1, each.col + 1, tostring(each.code)))
 end
@@ -31,7 +31,7 @@ vim.cmd("qall!")
 
 test("Neovim shows errors at their places, and types behind |>", async () => {
   const project = await install(["typescript@6.0.3", "typescript-language-server@5.3.0"]);
-  const plugins = [{ name: "tincture/language-service", transform: "tincture/transformer", pipelineOperator: true }];
+  const plugins = [{ ...entryIn("docs/editor.md"), pipelineOperator: true }];
   project.configure({ plugins });
   project.write("main.ts", source);
   const page = readFileSync(join(root, "docs/editor.md"), "utf8");

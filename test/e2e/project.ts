@@ -151,6 +151,14 @@ export class Project {
   }
 }
 
+/** The plugin's entry in tsconfig.json as a page has it, by the page's first block with one: entryIn("docs/operator.md") -> { transform: "tincture/transformer", ... }. */
+export function entryIn(page: string): object {
+  const text = readFileSync(join(root, page), "utf8");
+  const written = /^(?:\s*"plugins": \[)?(\{.*"transform": "tincture\/transformer".*\})\]?$/m.exec(text)?.[1];
+  if (written === undefined) throw new Error(`${page} has no entry of the plugin`);
+  return JSON.parse(written);
+}
+
 /** The programs that must compile unchanged and print exactly their expected text: name -> both texts. */
 export const wanted = Object.fromEntries(
   ["scoreboard", "ping_pong", "order_pipeline", "selective_receive"].map((name) => {

@@ -2,7 +2,7 @@
 // a folder of one installed project; what was emitted is run, not compared as text.
 import { beforeAll, describe, expect, test } from "vitest";
 import { run } from "./process.js";
-import { install, type Project, tools } from "./project.js";
+import { entryIn, install, type Project, tools } from "./project.js";
 
 /** Prints 7: one macro that leaves no runtime behind and one that needs it. */
 const counter = (step: number): string => `
@@ -172,7 +172,7 @@ describe.for(Object.entries(tools))("%s", ([, packages]) => {
       );
       part.write("main.ts", 'import { price } from "./price.js";\n2\n  |> price\n  |> console.log;\n');
     };
-    const enabled = { ...plugin, pipelineOperator: true };
+    const enabled = entryIn("docs/operator.md");
     write("1", plugin);
     expect((await part.tspc("-b")).output).toMatch(
       /^main\.ts\(3,3\): error TS70120[\s\S]*\nprice\.ts\(1,39\): error TS70120/,

@@ -3,7 +3,7 @@
 import { statSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { type Finished, run, start } from "./process.js";
-import { install, type Project, wanted } from "./project.js";
+import { entryIn, install, type Project, wanted } from "./project.js";
 
 let project: Project;
 const tincture = (part: Project, ...args: string[]): Promise<Finished> =>
@@ -19,7 +19,8 @@ const plugins = [{ transform: "tincture/transformer", transformProgram: true, pi
 
 test("the wanted programs: stock tsc 7 checks them, build makes programs that run, and tsc 7's declarations", async () => {
   const part = project.part("wanted", { type: "module" });
-  part.configure({ sourceMap: true, declaration: true, rootDir: "src", plugins }, { include: ["src"] });
+  const own = [entryIn("docs/typescript7.md")];
+  part.configure({ sourceMap: true, declaration: true, rootDir: "src", plugins: own }, { include: ["src"] });
   for (const [name, { source }] of Object.entries(wanted)) part.write(`src/${name}.ts`, source);
   part.write("src/kit.ts", `import { pipe } from "tincture";\nexport const flow = (n: number) => pipe(n, String);\n`);
   expect(await tsc7(part, "--noEmit")).toMatchObject({ output: "", code: 0 });

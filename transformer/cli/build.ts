@@ -93,7 +93,8 @@ async function buildAll(members: readonly Member[], threads: number, terminal: T
   for (const member of members) {
     const { options } = member.parsed;
     const jobs = options.emitDeclarationOnly === true ? [] : jobsOf(member);
-    const own = await inPortions({ folder: terminal.folder, jobs }, threads);
+    const { folder } = terminal;
+    const own = await inPortions({ folder, tsconfig: relative(folder, member.config), jobs }, threads);
     for (const mistake of own.flatMap(({ mistakes }) => mistakes)) terminal.out(asText(mistake, terminal.folder));
     built.push(...own);
     if ((options.declaration ?? options.composite) === true) isDeclared = declare(member, terminal) && isDeclared;
@@ -128,11 +129,11 @@ function jobsOf({ parsed, files }: Member): Job[] {
 }
 
 /** Results in the order of the jobs. */
-async function inPortions({ folder, jobs }: Portion, threads: number): Promise<Built[]> {
+async function inPortions({ jobs, ...rest }: Portion, threads: number): Promise<Built[]> {
   const count = Math.min(threads, Math.ceil(jobs.length / worthAWorker));
-  if (count <= 1) return buildPortion({ folder, jobs });
+  if (count <= 1) return buildPortion({ ...rest, jobs });
   const portions = Array.from({ length: count }, (_, i) => jobs.filter((_, k) => k % count === i));
-  const results = await Promise.all(portions.map((each) => inWorker({ folder, jobs: each })));
+  const results = await Promise.all(portions.map((each) => inWorker({ ...rest, jobs: each })));
   return jobs.map((_, k) => results[k % count]?.[Math.floor(k / count)] as Built);
 }
 

@@ -22,6 +22,8 @@ export interface Job {
 export interface Portion {
   /** Where the command was called. */
   readonly folder: string;
+  /** The project's tsconfig.json, relative to the folder. */
+  readonly tsconfig: string;
   readonly jobs: readonly Job[];
 }
 
@@ -31,8 +33,8 @@ export interface Built {
   readonly isWritten: boolean;
 }
 
-export function buildPortion({ folder, jobs }: Portion): Built[] {
-  const compiler = new SourceCompiler("build", folder, {}, new Cache(cacheFolder(folder)));
+export function buildPortion({ folder, tsconfig, jobs }: Portion): Built[] {
+  const compiler = new SourceCompiler("build", folder, { tsconfig }, new Cache(cacheFolder(folder)));
   return jobs.map((job) => {
     const text = readFileSync(job.file, "utf8");
     if (job.file.endsWith(".json")) return { mistakes: [], isWritten: writeChanged(job.output, text) };

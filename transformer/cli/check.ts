@@ -4,7 +4,7 @@
 // the source. TypeScript 6, which is beside it for compiling, parses these files and prints what was found.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Cache } from "../hosts/cache.js";
 import { optionsOf } from "../hosts/entry.js";
@@ -219,8 +219,13 @@ const chained = ({ text, category, code, messageChain }: NativeDiagnostic): ts.D
   ({ messageText: text, category, code, next: messageChain?.map(chained) }) as ts.DiagnosticMessageChain;
 
 /** Mistakes in the use of macros, file by file; what was found is kept until a file changes. */
-function mistakesIn({ files, parsed }: Member, { folder }: Terminal): { texts: string[]; errors: number } {
-  const compiler = new SourceCompiler("check", folder, {}, new Cache(cacheFolder(folder)));
+function mistakesIn({ config, files, parsed }: Member, { folder }: Terminal): { texts: string[]; errors: number } {
+  const compiler = new SourceCompiler(
+    "check",
+    folder,
+    { tsconfig: relative(folder, config) },
+    new Cache(cacheFolder(folder)),
+  );
   const mistakes = files.flatMap((name) => {
     if (name.endsWith(".json")) return [];
     const text = readFileSync(name, "utf8");
