@@ -98,14 +98,14 @@ export function mistakenCases(all: GetProject): void {
     expect(output).not.toMatch(/^ +at /m);
   });
 
-  test.for(["rollup", "esbuild"])("|> in a file of JavaScript: %s says so, and nothing else", async (host) => {
-    const part = projectOf(all(), host, `${host}_javascript`);
+  test("|> in a file of JavaScript", async () => {
+    const part = projectOf(all(), "esbuild", "javascript");
     part.write("src/main.ts", `import "./old.js";\n`);
     part.write("src/old.js", `export const kept = "a |> b";\nexport const x = 1 |> String;\n`);
-    const { code, output } = await shell(all(), part, setUpOf(host).command);
+    const { code, output } = await shell(all(), part, setUpOf("esbuild").command);
     expect(code).not.toBe(0);
-    expect(output).toMatch(/old\.js[^\n]*\D2[:,](?:19|20)\D/);
-    expect(output.match(/`\|>` works in TypeScript files only/g)?.length).toBeGreaterThan(0);
+    expect(output).toMatch(/old\.js[^\n]*\D2:19\D/);
+    expect(output.match(/`\|>` works in TypeScript files only/g)).toHaveLength(1);
     expect(output).not.toMatch(/Unexpected|Expression expected/);
   });
 

@@ -6,10 +6,13 @@ import { belowShared, install, type Project, tools, wanted } from "./project.js"
 
 const line = '{ "transform": "tincture/transformer", "transformProgram": true }';
 
+let project: Project;
+beforeAll(async () => {
+  project = await belowShared(tools.typescript6);
+});
+
 describe("a program compiled by plain tsc", () => {
-  let project: Project;
   beforeAll(async () => {
-    project = await belowShared(tools.typescript6);
     project.configure({ sourceMap: true });
     for (const [name, program] of Object.entries(wanted)) project.write(`${name}.ts`, program.source);
     expect((await project.tsc("-p", ".")).output).toBe("");
@@ -44,11 +47,6 @@ describe("a program compiled by plain tsc", () => {
 });
 
 describe("a set-up that can't work", () => {
-  let project: Project;
-  beforeAll(async () => {
-    project = await install(tools.typescript6);
-  });
-
   test(`an entry without "transformProgram": tspc says so where it writes, doctor always`, async () => {
     const part = project.part("entry", { type: "module" });
     part.configure({ plugins: [{ transform: "tincture/transformer", pipelineOperator: true }] });
@@ -65,7 +63,7 @@ describe("a set-up that can't work", () => {
 
   test("tspc of one version, and another one that the code would run with", async () => {
     const part = project.part("copies", { type: "module" });
-    cpSync(project.path("node_modules/tincture"), part.path("node_modules/tincture"), { recursive: true });
+    cpSync(project.path("../node_modules/tincture"), part.path("node_modules/tincture"), { recursive: true });
     const manifest = JSON.parse(part.read("node_modules/tincture/package.json"));
     part.write("node_modules/tincture/package.json", JSON.stringify({ ...manifest, version: "9.9.9" }));
     part.configure({}, { include: ["*"] });
@@ -74,7 +72,7 @@ describe("a set-up that can't work", () => {
       "tsconfig.json",
       part
         .read("tsconfig.json")
-        .replaceAll(/"tincture\/transformer"/g, `"../node_modules/tincture/dist/transformer/index.js"`),
+        .replaceAll(/"tincture\/transformer"/g, `"../../node_modules/tincture/dist/transformer/index.js"`),
     );
     const { output, code } = await part.tspc("-p", ".", "--noEmit");
     expect(code).not.toBe(0);
@@ -87,9 +85,10 @@ describe("a set-up that can't work", () => {
   });
 
   test("a Node that is too old", async () => {
-    project.write("old.mjs", `Object.defineProperty(process.versions, "node", { value: "18.20.4" });\n`);
-    project.write("main.ts", "");
-    const { output, code } = await project.node(["--import", "./old.mjs", "--import", "tincture/register", "main.ts"]);
+    const part = project.part("node", {});
+    part.write("old.mjs", `Object.defineProperty(process.versions, "node", { value: "18.20.4" });\n`);
+    part.write("main.ts", "");
+    const { output, code } = await part.node(["--import", "./old.mjs", "--import", "tincture/register", "main.ts"]);
     expect(code).not.toBe(0);
     expect(output).toContain("node 18.20.4 is too old for tincture.\nhint: Install node 20.19 or newer.");
   });
