@@ -105,7 +105,7 @@ test.for(Object.keys(outputWriters))("%s maps at least 99 of 100 identifiers to 
 });
 
 test.for(["tspc", "tincture build"])(
-  "%s maps at least 99 %% of the identifiers to their exact place",
+  "%s maps at least 99 of 100 identifiers to their exact place",
   async (command) => {
     const part = projectOf(all, "node", command.replace(" ", "_"));
     const { compilerOptions } = JSON.parse(part.read("tsconfig.json"));
