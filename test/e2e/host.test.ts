@@ -104,19 +104,16 @@ test.for(Object.keys(outputWriters))("%s maps at least 99 of 100 identifiers to 
   expectPlaces(part);
 });
 
-test.for(["tspc", "tincture build"])(
-  "%s maps at least 99 of 100 identifiers to their exact place",
-  async (command) => {
-    const part = projectOf(all, "node", command.replace(" ", "_"));
-    const { compilerOptions } = JSON.parse(part.read("tsconfig.json"));
-    const { noEmit, allowImportingTsExtensions, ...rest } = compilerOptions;
-    const written = { ...rest, rewriteRelativeImportExtensions: true, sourceMap: true, rootDir: "src", outDir: "out" };
-    part.write("tsconfig.json", JSON.stringify({ compilerOptions: written, include: ["src"] }));
-    const { output, code } = await shell(all, part, `npx ${command}`);
-    expect(code, output).toBe(0);
-    expectPlaces(part);
-  },
-);
+test.for(["tspc", "tincture build"])("%s maps at least 99 of 100 identifiers to their exact place", async (command) => {
+  const part = projectOf(all, "node", command.replace(" ", "_"));
+  const { compilerOptions } = JSON.parse(part.read("tsconfig.json"));
+  const { noEmit, allowImportingTsExtensions, ...rest } = compilerOptions;
+  const written = { ...rest, rewriteRelativeImportExtensions: true, sourceMap: true, rootDir: "src", outDir: "out" };
+  part.write("tsconfig.json", JSON.stringify({ compilerOptions: written, include: ["src"] }));
+  const { output, code } = await shell(all, part, `npx ${command}`);
+  expect(code, output).toBe(0);
+  expectPlaces(part);
+});
 
 nodeCases(() => all);
 toolCases(() => all);
