@@ -86,12 +86,16 @@ export class CallError extends TinctureError {
   }
 }
 
+/** What a node itself is asked for goes to a name with `$`, which no process can have. */
+const onNode = (name: string, node: string): string =>
+  name.startsWith("$") ? `the node ${node}` : `"${name}" on ${node}`;
+
 /** A name or pid as text. */
 export function addressText(address: unknown): string {
   if (typeof address === "string") return `"${address}"`;
   if (typeof address === "object" && address !== null) {
     if ("key" in address) return `the name ${reasonText(address.key)} of a registry`;
-    if ("node" in address && "name" in address) return `"${String(address.name)}" on ${String(address.node)}`;
+    if ("node" in address && "name" in address) return onNode(String(address.name), String(address.node));
     if ("global" in address) return `the global name "${String(address.global)}"`;
   }
   return String(address);

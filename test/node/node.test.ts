@@ -199,7 +199,10 @@ describe("rpc", () => {
       await expect(rpc.call(two, name)).rejects.toMatchObject({ code: "not_allowed" });
     await expect(rpc.call(two, "never", [], 10)).rejects.toMatchObject({ reason: "timeout" });
     await expect(rpc.call(two, "add", [() => 1])).rejects.toMatchObject({ code: "not_sendable" });
-    await expect(rpc.call("nobody@127.0.0.1", "add", [1, 2])).rejects.toMatchObject({ reason: "noconnection" });
+    await expect(rpc.call("nobody@127.0.0.1", "add", [1, 2])).rejects.toMatchObject({
+      reason: "noconnection",
+      message: expect.stringContaining("add/2 of the node nobody@127.0.0.1 got no answer: its node is not connected"),
+    });
     const add = rpc.allow("add", (a: number, b: number) => a + b);
     expect([await rpc.call(me, add, [1, 2]), await rpc.call(two, add, [1, 2])]).toEqual([3, 3]);
     rpc.cast(two, "fail");
