@@ -38,10 +38,13 @@ const codeOf = (key: MessageKey): string => key.split("/")[0] as string;
 
 /** A reason as text: errors by the first line of their message, the rest as JSON where that is possible. */
 export function reasonText(reason: unknown): string {
-  if (reason instanceof Error) return `${reason.name}: ${reason.message.split("\n")[0]}`;
+  const errorText = (error: Error): string => `${error.name}: ${error.message.split("\n")[0]}`;
+  if (reason instanceof Error) return errorText(reason);
   if (typeof reason === "string") return reason;
   try {
-    return JSON.stringify(reason) ?? String(reason);
+    // Such as { shutdown: { failed_to_start_child, reason } }: what an Error in it says would be lost.
+    const shown = (_key: string, value: unknown): unknown => (value instanceof Error ? errorText(value) : value);
+    return JSON.stringify(reason, shown) ?? String(reason);
   } catch {
     return String(reason);
   }

@@ -255,7 +255,7 @@ export const messageTable = {
   store_locked:
     "{store} belongs to the program with the process id {pid}, which runs.\nhint: stop that program first, or give this one a folder of its own",
   store_full:
-    "{store} is full, or its disk fails: {text}",
+    "{store} is full, or its disk fails: {text}\nhint: make room; its servers go on from what was committed last",
   store_read_only:
     "{store} can't be written: {text}",
   store_newer:

@@ -35,11 +35,16 @@ export class Hold {
   /** Errors: what `ask` gives. */
   async take(processes: readonly Process[]): Promise<void> {
     const failures: unknown[] = [];
+    const isDone = (): boolean => this.atWork.size === 0 || failures.length > 0;
+    let goOn = (): void => {};
     const stop = (process: Process): void => {
       this.atWork.add(process);
       void this.ask(process, { op: "suspend", isLate: () => this.isLate(process) })
         .catch((error) => failures.push(error))
-        .finally(() => this.atWork.delete(process));
+        .finally(() => {
+          this.atWork.delete(process);
+          if (isDone()) goOn();
+        });
     };
     for (const process of processes) {
       if (isDead(process) || (process.status & SUSPENDED) !== 0) continue;
@@ -47,8 +52,16 @@ export class Hold {
       else stop(process);
     }
     let patience = PATIENCE;
-    for (let since = clock.now(); this.atWork.size > 0 && failures.length === 0; ) {
-      await new Promise<void>((resolve) => void clock.later(resolve, LOOK));
+    let since = clock.now();
+    while (!isDone()) {
+      await new Promise<void>((resolve) => {
+        const cancel = clock.later(resolve, LOOK);
+        goOn = () => {
+          cancel();
+          resolve();
+        };
+      });
+      if (isDone()) break;
       const all = clock.now() - since >= patience;
       if (all) {
         since = clock.now();

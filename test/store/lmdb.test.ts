@@ -188,6 +188,17 @@ test("a file that is cut off, or whose pages are not what they were, is refused,
   expect(await box(store(path), "sound").start()).toBeDefined();
 });
 
+test("a supervisor whose child has a store that can't be used says why, in words", async () => {
+  const path = folder();
+  mkdirSync(path);
+  writeFileSync(join(path, "data.mdb"), "no database");
+  const Top = rt.supervisor("Top", { strategy: "one_for_one" }, () => [box(store(path), "child")]) as any;
+  const { message } = await ended(Top.start());
+  expect(message).toMatch(
+    /"failed_to_start_child":"Box","reason":"TinctureError: the store in .* is damaged: its file/,
+  );
+});
+
 test("keys are listed beside a value that is damaged", async () => {
   const path = folder();
   const first = store(path);
