@@ -4,6 +4,8 @@
  * The functions live in `upgrade/`; here they get the types that users see.
  */
 import { rpc } from "./node/rpc.js";
+import { array, object, optional } from "./otp/validator/composite.js";
+import { number, string } from "./otp/validator/simple.js";
 import * as code from "./upgrade/code.js";
 
 /** How an upgrade is done. */
@@ -29,12 +31,12 @@ const typed = <T>(fn: unknown): T => fn as T;
 const remote = "tincture/upgrade";
 
 /** What `Code.loadOn` asks for: files by their paths there, none for all that have changed. */
-const upgradeHere = (files: readonly string[], options: UpgradeOptions): Promise<Upgraded> =>
+const upgradeHere = (files: readonly string[], options?: UpgradeOptions): Promise<Upgraded> =>
   files.length === 0 ? code.Code.loadModified(options) : code.Code.load(files, options);
 
 const nodes = {
   allowRemote(on = true): void {
-    if (on) rpc.allow(remote, upgradeHere);
+    if (on) rpc.allow(remote, upgradeHere, () => [array(string), optional(object({ timeout: optional(number) }))]);
     else rpc.forbid(remote);
   },
   loadOn: (node: string, files: readonly string[] = [], options: UpgradeOptions = {}): Promise<unknown> =>
