@@ -33,7 +33,7 @@ import { withValidators } from "./validator/write.js";
 export interface Host {
   /** The file that a module specifier means, to look for re-exports of tincture in. */
   readonly resolve: Resolve;
-  /** May this file get macros through a module that isn't "tincture"? Asked only where the text doesn't say "tincture". */
+  /** May this file get names of tincture through a module that isn't "tincture"? If not, no other file is looked into for them. */
   mayReachTincture(file: ts.SourceFile): boolean;
   isCommonJs(file: ts.SourceFile): boolean;
   /** Compiled by Node's hook. Default: false. */
@@ -243,8 +243,9 @@ export class Pipeline {
 
   private find(file: ts.SourceFile): Found | undefined {
     if (file.isDeclarationFile) return undefined;
-    if (!file.text.includes(packageName) && !this.host.mayReachTincture(file)) return undefined;
-    return find(file, this.host.resolve);
+    const mayReach = this.host.mayReachTincture(file);
+    if (!mayReach && !file.text.includes(packageName)) return undefined;
+    return find(file, mayReach ? this.host.resolve : nowhere);
   }
 
   private unfold(
@@ -317,6 +318,7 @@ export class Pipeline {
 }
 
 const noFiles: ReadonlySet<string> = new Set();
+const nowhere: Resolve = () => undefined;
 const noNames: ReadonlySet<Binding> = new Set();
 
 const inOrder = (mistakes: readonly Mistake[]): readonly Mistake[] =>

@@ -7,9 +7,26 @@ export let ts: typeof TypeScript;
 
 export type TypeScriptApi = typeof TypeScript;
 
+const read = new WeakMap<TypeScriptApi, TypeScriptApi>();
+
 /** Everything compiled from now on is compiled with `instance`. */
 export function useTypeScript(instance: TypeScriptApi): void {
-  ts = instance;
+  let known = read.get(instance);
+  if (known === undefined) {
+    known = readOnce(instance);
+    read.set(instance, known).set(known, known);
+  }
+  ts = known;
+}
+
+/** TypeScript's exports are getters, and to ask one costs as much as most of what they give: whatever is asked for is kept. */
+function readOnce(instance: TypeScriptApi): TypeScriptApi {
+  const get = (from: object, name: string | symbol, reader: object): unknown => {
+    const value = Reflect.get(from, name);
+    Object.defineProperty(reader, name, { value });
+    return value;
+  };
+  return Object.create(new Proxy(instance, { get }));
 }
 
 /**

@@ -142,6 +142,11 @@ export class Expansion {
     return made;
   }
 
+  /** Nothing in this piece of code is to be expanded. */
+  stays(node: ts.Node): boolean {
+    return this.given.size === 0 && this.replaced.size === 0 && !this.found.isLive(node) && !this.frame.insideProcess;
+  }
+
   visitAll<T extends ts.Node>(nodes: readonly T[]): T[] {
     return nodes.map((node) => this.visit(node));
   }

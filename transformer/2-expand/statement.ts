@@ -13,7 +13,7 @@ export function visitStatements(list: readonly ts.Statement[], scope: Scope, x: 
   const opening = list.findIndex((statement) => !isOpening(statement));
   const start = opening === -1 ? list.length : opening;
   const processes = list.filter(ts.isFunctionDeclaration).filter((fn) => isProcessDeclaration(fn, list, x));
-  const visit = (statement: ts.Statement): ts.Statement[] => visitStatement(statement, scope, x);
+  const visit = (statement: ts.Statement): ts.Statement | ts.Statement[] => visitStatement(statement, scope, x);
   const hoisted = processes.flatMap((fn) =>
     fn.body === undefined ? [] : withBefore(scope, x, () => processDeclaration(fn, x)),
   );
@@ -21,7 +21,8 @@ export function visitStatements(list: readonly ts.Statement[], scope: Scope, x: 
   return [...list.slice(0, start).flatMap(visit), ...hoisted, ...rest.flatMap(visit)];
 }
 
-function visitStatement(statement: ts.Statement, scope: Scope, x: Expansion): ts.Statement[] {
+function visitStatement(statement: ts.Statement, scope: Scope, x: Expansion): ts.Statement | ts.Statement[] {
+  if (x.stays(statement)) return statement;
   return withBefore(scope, x, () => [x.visit(statement)], headOf(statement));
 }
 

@@ -41,7 +41,7 @@ const engine: Engine = { visit, processValue };
 function visit(node: ts.Node, x: Expansion): ts.Node {
   const given = x.given.get(node);
   if (given !== undefined) return given();
-  if (x.given.size === 0 && x.replaced.size === 0 && !x.found.isLive(node) && !x.frame.insideProcess) return node;
+  if (x.stays(node)) return node;
   return steps(node)?.(node as never, x) ?? x.visitChildren(node);
 }
 

@@ -2,7 +2,7 @@
 //
 // Shape: compileFile(ts, text, "src/room.ts") -> { js, map, diagnostics }. A program of this one file is made, so that TypeScript prints and maps the output
 // as `tsc` does. Modules that hand on macros are found through `resolve`.
-import { isEntry } from "../1-find/exports.js";
+import { isEntry, packageName } from "../1-find/exports.js";
 import type { CheckLevels } from "../check/check_file.js";
 import { isRepaired } from "../operator/repair.js";
 import { Pipeline } from "../pipeline.js";
@@ -71,7 +71,8 @@ export function compileFile(
   const file = parse(fileName, text, compilerOptions, pipelineOperator, module);
   const pipeline = new Pipeline({
     resolve: resolveIn(modules, compilerOptions),
-    mayReachTincture: () => options.resolve !== undefined || packages.some,
+    // A file that speaks of tincture may import macros of a package that isn't listed.
+    mayReachTincture: (file) => options.resolve !== undefined || packages.some || file.text.includes(packageName),
     isCommonJs: () => module === "commonjs",
     isForNode: options.node ?? false,
     shownName: () => options.shownName ?? fileName,

@@ -169,11 +169,17 @@ const reaches = (file: ts.SourceFile, targets: ReadonlySet<ts.SourceFile>, resol
 function specifiersOf(file: ts.SourceFile): ts.StringLiteralLike[] {
   const found: ts.StringLiteralLike[] = [];
   for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) continue;
-    const { moduleSpecifier } = statement;
-    if (moduleSpecifier !== undefined && ts.isStringLiteralLike(moduleSpecifier)) found.push(moduleSpecifier);
+    const specifier = specifierOf(statement);
+    if (specifier !== undefined && ts.isStringLiteralLike(specifier)) found.push(specifier);
   }
   return found;
+}
+
+function specifierOf(statement: ts.Statement): ts.Expression | undefined {
+  if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) return statement.moduleSpecifier;
+  if (!ts.isImportEqualsDeclaration(statement)) return undefined;
+  const { moduleReference } = statement;
+  return ts.isExternalModuleReference(moduleReference) ? moduleReference.expression : undefined;
 }
 
 /** The source files of referenced projects, by what a name resolves to: their declarations or, where these are not built yet, the source itself. */

@@ -160,7 +160,7 @@ export class Describer {
 
   private fields(type: ts.Type): Description {
     const properties = this.checker.getPropertiesOfType(type);
-    if (properties.some((property) => this.isNever(property))) return never;
+    for (const property of properties) if (this.isNever(property)) return never;
     const fields: (readonly [string, Description])[] = [];
     for (const property of properties) {
       if (isOptional(property) && isHidden(property)) continue;
