@@ -189,7 +189,7 @@ describe("nothing is lost", () => {
     let { white, black, game } = await twoPlayers(killed.address);
     const tokens = [(await white.seat()).token, (await black.seat()).token] as const;
     for (let ply = 0; ply < sent.length; ) {
-      const next = Math.min(ply + 10, sent.length);
+      const next = Math.min(ply + 15, sent.length);
       await playMoves(white, black, sent.slice(ply, next), ply);
       ply = next;
       await killed.kill("SIGKILL");
