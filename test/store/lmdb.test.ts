@@ -195,7 +195,7 @@ test("a supervisor whose child has a store that can't be used says why, in words
   const Top = rt.supervisor("Top", { strategy: "one_for_one" }, () => [box(store(path), "child")]) as any;
   const { message } = await ended(Top.start());
   expect(message).toMatch(
-    /"failed_to_start_child":"Box","reason":"TinctureError: the store in .* is damaged: its file/,
+    /"failed_to_start_child":"child","reason":"TinctureError: the store in .* is damaged: its file/,
   );
 });
 
