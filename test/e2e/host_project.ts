@@ -154,7 +154,6 @@ export function shell(all: Project, part: Project, command: string): Promise<Fin
   return run("sh", ["-c", command.replaceAll(/\bnpx /g, "")], {
     cwd: part.folder,
     env: { PATH: path },
-    timeout: 60_000,
   });
 }
 

@@ -201,7 +201,7 @@ export class Probe {
     const { stdout, stderr, error } = spawnSync(process.execPath, args, {
       cwd: this.project.folder,
       encoding: "utf8",
-      timeout: 60_000,
+      timeout: 120_000,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...env, NO_COLOR: "1" },
     });
