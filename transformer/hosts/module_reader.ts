@@ -2,7 +2,6 @@
 //
 // Flow: read(file) -> the thread (this same file, loaded there) compiles it and takes it apart -> ModuleBody, or the mistakes in it. The thread ends when nothing was read for a while.
 import { readFileSync } from "node:fs";
-import { constants, getPriority, platform, setPriority } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { bodyOfCommonJs, bodyOfModule, type ModuleBody } from "./module_body.js";
 import { compileForNode, formatOf, isTypeScript } from "./node_source.js";
@@ -68,18 +67,7 @@ function read({ file, isProgram }: Wanted): ModuleBody {
   return { text: bodyOfCommonJs(typescript, text, file, isProgram), imports: [], handsOn: [] };
 }
 
-/** Where processors are scarce the program goes first: its calls must not wait for a compiler. Only Linux counts threads one by one; elsewhere it would be the whole program. */
-function giveWay(): void {
-  if (platform() !== "linux") return;
-  try {
-    setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
-  } catch {
-    // It may not: then it does not.
-  }
-}
-
 if (!isMainThread && workerData === role) {
-  giveWay();
   parentPort?.on("message", (wanted: Wanted) => {
     const { id } = wanted;
     let answer: Answer;
