@@ -32,7 +32,7 @@ describe.for(Object.entries(tools))("%s", ([, packages]) => {
       code: 0,
     });
     const { stdout } = await tincture("expand", "src/scoreboard.ts:11");
-    expect(stdout).toBe("rt.call((state, player: string) => state.scores[player] ?? 0)\n");
+    expect(stdout).toBe("rt.call((state, player: string) => state.scores[player] ?? 0, () => [rt.string])\n");
   });
 
   test("eject: from the first look to a project without the plugin", { timeout: 180_000 }, async () => {
