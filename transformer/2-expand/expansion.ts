@@ -144,7 +144,7 @@ export class Expansion {
 
   /** Nothing in this piece of code is to be expanded. */
   stays(node: ts.Node): boolean {
-    return this.given.size === 0 && this.replaced.size === 0 && !this.found.isLive(node) && !this.frame.insideProcess;
+    return !this.frame.insideProcess && this.replaced.size === 0 && this.given.size === 0 && !this.found.isLive(node);
   }
 
   visitAll<T extends ts.Node>(nodes: readonly T[]): T[] {
@@ -152,9 +152,11 @@ export class Expansion {
   }
 
   /** The children of a node expanded, the node itself as it is. */
-  visitChildren<T extends ts.Node>(node: T, visit: (child: ts.Node) => ts.Node = (child) => this.visit(child)): T {
+  visitChildren<T extends ts.Node>(node: T, visit: (child: ts.Node) => ts.Node = this.visitChild): T {
     return ts.visitEachChild(node, visit, undefined);
   }
+
+  private readonly visitChild = (child: ts.Node): ts.Node => this.visit(child);
 
   /** An async function that is process code: by what it does, or because it is written inside process code. */
   isProcessCode(fn: FunctionCode): boolean {

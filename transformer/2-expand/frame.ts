@@ -48,20 +48,17 @@ export class Frame {
   /** Counts the turns of loops that run in portions. */
   turns: ts.Identifier | undefined;
   args: ts.Identifier | undefined;
+  readonly isProcess: boolean;
+  /** An async function in here is process code too. */
+  readonly insideProcess: boolean;
 
   constructor(
     readonly kind: FrameKind,
     readonly node: ts.Node,
     readonly parent: Frame | undefined,
-  ) {}
-
-  get isProcess(): boolean {
-    return this.kind === "process";
-  }
-
-  /** An async function in here is process code too. */
-  get insideProcess(): boolean {
-    return this.isProcess || this.parent?.insideProcess === true;
+  ) {
+    this.isProcess = kind === "process";
+    this.insideProcess = this.isProcess || parent?.insideProcess === true;
   }
 
   /** `this` and `arguments` are those of the frame around it. */

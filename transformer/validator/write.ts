@@ -62,6 +62,7 @@ function declarationOf(fn: ts.Node, checker: ts.TypeChecker): ts.SignatureDeclar
 class Writer {
   private constants: ts.Statement[] = [];
   private readonly names = new Map<NamedType, ts.Identifier>();
+  private readonly members = new Map<AbiName, ts.Expression>();
 
   constructor(private readonly runtime: ts.Identifier) {}
 
@@ -112,8 +113,13 @@ class Writer {
     return name;
   }
 
+  /** `rt.string`: one node for all of a file, since most of a description is made of a few of these. */
   private member(name: AbiName): ts.Expression {
-    return build.member(this.runtime, name);
+    const known = this.members.get(name);
+    if (known !== undefined) return known;
+    const made = build.member(this.runtime, name);
+    this.members.set(name, made);
+    return made;
   }
 
   private call(name: AbiName, args: readonly ts.Expression[]): ts.Expression {
