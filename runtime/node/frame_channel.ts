@@ -7,11 +7,20 @@ import { clock } from "../core/clock.js";
 import { FrameReader, FrameWriter } from "./frames.js";
 import { type Channel, FIRST_LIMIT } from "./transport.js";
 
+/**
+ * Units: frames. So many of a turn leave before it is over, later ones when they are four times as many: the other side begins with them meanwhile
+ * (`npm run bench -- node`, 64 calls in flight: twice as many calls a second).
+ */
+const EARLY = 16;
+
 export abstract class FrameChannel implements Channel {
   onFrame: (frame: Uint8Array) => void = () => {};
   onClose: (reason: string) => void = () => {};
   protected readonly writer = new FrameWriter();
   protected closed = false;
+  /** Frames of this turn, and how many of them don't wait for its end. */
+  private inTurn = 0;
+  private leaveAt = EARLY;
   private readonly reader = new FrameReader(FIRST_LIMIT, (frame) => {
     if (!this.closed) this.onFrame(frame);
   });
@@ -32,8 +41,18 @@ export abstract class FrameChannel implements Channel {
 
   send(frame: Uint8Array): void {
     if (this.closed) return;
-    if (this.writer.isEmpty) clock.soon(() => this.flush());
+    if (this.inTurn === 0) clock.soon(() => this.endTurn());
     this.writer.add(frame);
+    this.inTurn++;
+    if (this.inTurn < this.leaveAt) return;
+    this.leaveAt *= 4;
+    this.flush();
+  }
+
+  private endTurn(): void {
+    this.inTurn = 0;
+    this.leaveAt = EARLY;
+    this.flush();
   }
 
   protected flush(): void {
