@@ -3,6 +3,7 @@
  */
 import type { Socket } from "node:net";
 import { FrameChannel } from "../frame_channel.js";
+import { linger } from "../linger.js";
 
 /** Units: ms. How long a peer has to take what was sent before we closed. */
 const LAST_WORDS = 1000;
@@ -15,7 +16,7 @@ export class SocketChannel extends FrameChannel {
     socket.on("data", (bytes) => {
       if (this.closed) return;
       const problem = this.cut(bytes);
-      if (problem === undefined) return;
+      if (problem === undefined) return linger();
       socket.destroy();
       this.end(problem);
     });
@@ -36,7 +37,9 @@ export class SocketChannel extends FrameChannel {
   }
 
   protected write(bytes: Buffer): void {
-    if (this.socket.writable) this.socket.write(bytes);
+    if (!this.socket.writable) return;
+    this.socket.write(bytes);
+    linger();
   }
 
   protected release(): void {

@@ -5,6 +5,7 @@
  */
 import type { MessagePort } from "node:worker_threads";
 import { FrameChannel } from "../frame_channel.js";
+import { linger } from "../linger.js";
 
 /** What one end of a channel is made of. */
 export interface End {
@@ -48,6 +49,7 @@ export class PortChannel extends FrameChannel {
     const bytes = new Uint8Array(all);
     this.sent = (this.sent + bytes.length) >>> 0;
     this.port.postMessage(bytes, [bytes.buffer]);
+    linger();
   }
 
   protected release(): void {
@@ -60,5 +62,6 @@ export class PortChannel extends FrameChannel {
     const problem = bytes instanceof Uint8Array ? this.cut(bytes) : "what came were no bytes";
     if (problem !== undefined) return this.end(problem);
     Atomics.add(this.taken, this.side, (bytes as Uint8Array).length);
+    linger();
   }
 }
