@@ -6,7 +6,8 @@
 import type { PartitionOptions, PartitionSupervisorDef } from "./application_type.js";
 import type { parked } from "./core/fiber.js";
 import type { skip } from "./core/selective.js";
-import type { Accepts, Schema } from "./schema_type.js";
+import type { Accepts } from "./otp/validator/schema.js";
+import type { Schema } from "./schema_type.js";
 import type {
   After,
   Alias,

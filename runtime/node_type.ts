@@ -4,7 +4,8 @@
 import type { Traffic } from "./node/connection.js";
 import type { NodeOptions } from "./node/option.js";
 import type { ModulePath, WorkerNode, WorkerOptions } from "./node/worker/option.js";
-import type { Accepts, SchemasOf } from "./schema_type.js";
+import type { Accepts } from "./otp/validator/schema.js";
+import type { SchemasOf } from "./schema_type.js";
 import type { Pid } from "./types.js";
 
 /** What comes to a process that asked by `Node.monitor` or `Node.monitorNodes`. */

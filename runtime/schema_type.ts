@@ -1,7 +1,6 @@
 /**
  * Types for handlers whose arguments are checked by Standard Schemas.
  */
-import type { Validator } from "./otp/validator/validator.js";
 
 /** What zod, valibot, arktype and others make: the interface of Standard Schema, version 1. */
 export interface Schema<Input = unknown> {
@@ -13,8 +12,6 @@ export interface Schema<Input = unknown> {
   };
 }
 
-/** Validators for arguments, as the plugin writes them. */
-export type Accepts = () => readonly Validator[];
 /** A schema for each of these arguments, which admits nothing else. */
 export type SchemasOf<A extends readonly any[]> = { readonly [K in keyof A]: Schema<A[K]> };
 /** What a schema admits. */

@@ -12,10 +12,9 @@ import { asText } from "../hosts/shown.js";
 import { ts } from "../ts.js";
 import { type Built, buildPortion, type Job, type Portion } from "./build_portion.js";
 import { type Command, Refusal, type Terminal } from "./command.js";
-import { commandLineOf, configFile, printed, programOf, projectOf, projectOption, useTypeScriptOf } from "./project.js";
-import { projectsOf } from "./references.js";
+import { printed, programOf, projectOf, projectOption, useTypeScriptOf } from "./project.js";
+import { type Member, membersOf, projectConfig } from "./references.js";
 import { goOn, watchedOf, watchOption } from "./rounds.js";
-import { sourceFilesOf } from "./source_file.js";
 import { wayOf } from "./way.js";
 
 /** Files for which another worker pays: it loads TypeScript first. */
@@ -44,46 +43,30 @@ export const build: Command = {
     const jobs = given.jobs === undefined ? availableParallelism() : Number(given.jobs);
     if (!Number.isInteger(jobs) || jobs < 1) throw new Refusal("--jobs takes a number from 1 on.", 2);
     useTypeScriptOf(terminal.folder);
-    const config = configFile(given.project as string | undefined, terminal.folder);
-    if (config === undefined) throw new Refusal("There is no tsconfig.json in or above this folder.", 2);
-    const members = (): Member[] => membersOf(config, terminal);
-    if (given.watch !== true) return buildAll(members(), jobs, terminal);
+    const config = projectConfig(given.project as string | undefined, terminal.folder);
+    if (given.watch !== true) return buildAll(writersOf(config, terminal), jobs, terminal);
     return goOn(() => {
-      const found = members();
+      const found = writersOf(config, terminal);
       return { ...watchedOf(found), round: (isFirst) => buildAll(found, isFirst ? jobs : 1, terminal) };
     }, terminal);
   },
 };
 
-/** One of the projects to build. */
-interface Member {
-  readonly config: string;
-  readonly parsed: ts.ParsedCommandLine;
-  readonly files: readonly string[];
-}
-
 /** Those that write something, each behind what it references. */
-function membersOf(config: string, terminal: Terminal): Member[] {
-  const members: Member[] = [];
-  const others = new Set<string>();
-  let silent: string | undefined;
-  for (const each of projectsOf(config, terminal.folder)) {
-    const parsed = commandLineOf(each, terminal);
-    if (parsed.options.outFile !== undefined)
-      throw new Refusal("build writes a file for each file: outFile is not for it.");
-    const files = sourceFilesOf(parsed, others);
-    for (const file of files) others.add(file);
-    if (files.length === 0) continue;
-    if (parsed.options.noEmit === true) silent ??= each;
-    else members.push({ config: each, parsed, files });
-  }
+function writersOf(config: string, terminal: Terminal): Member[] {
+  const members = membersOf(config, terminal);
+  if (members.some(({ parsed }) => parsed.options.outFile !== undefined))
+    throw new Refusal("build writes a file for each file: outFile is not for it.");
   const shown = (file: string): string => relative(terminal.folder, file);
-  if (members.length === 0 && silent === undefined) throw new Refusal(`${shown(config)} names no file to build.`);
-  if (members.length === 0)
+  const filled = members.filter(({ files }) => files.length > 0);
+  const [silent] = filled;
+  if (silent === undefined) throw new Refusal(`${shown(config)} names no file to build.`);
+  const writers = filled.filter(({ parsed }) => parsed.options.noEmit !== true);
+  if (writers.length === 0)
     throw new Refusal(
-      `There is nothing to write: ${shown(silent as string)} says "noEmit".\nhint: Take that out, and say where output goes: "outDir": "out".`,
+      `There is nothing to write: ${shown(silent.config)} says "noEmit".\nhint: Take that out, and say where output goes: "outDir": "out".`,
     );
-  return members;
+  return writers;
 }
 
 /** Gives the exit code. */

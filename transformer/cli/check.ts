@@ -17,10 +17,9 @@ import { repairOperators } from "../operator/repair.js";
 import { type WrittenOut, writtenOut } from "../operator/written_out.js";
 import { ts } from "../ts.js";
 import { type Command, Refusal, type Terminal } from "./command.js";
-import { commandLineOf, configFile, printed, projectOption, useTypeScriptOf } from "./project.js";
-import { projectsOf } from "./references.js";
+import { printed, projectOption, useTypeScriptOf } from "./project.js";
+import { type Member, membersOf, projectConfig } from "./references.js";
 import { goOn, watchedOf, watchOption } from "./rounds.js";
-import { sourceFilesOf } from "./source_file.js";
 import { wayOf } from "./way.js";
 
 /** What is used of the API of TypeScript 7, which calls itself unstable. */
@@ -66,35 +65,15 @@ export const check: Command = {
   async run(operands, given, terminal) {
     if (operands.length > 0) throw new Refusal("check takes no files: it checks a project.", 2);
     useTypeScriptOf(terminal.folder);
-    const config = configFile(given.project as string | undefined, terminal.folder);
-    if (config === undefined) throw new Refusal("There is no tsconfig.json in or above this folder.", 2);
+    const config = projectConfig(given.project as string | undefined, terminal.folder);
     const native = await nativeApi(terminal.folder);
-    const members = (): Member[] => membersOf(config, terminal);
-    if (given.watch !== true) return checkAll(members(), native, terminal);
+    if (given.watch !== true) return checkAll(membersOf(config, terminal), native, terminal);
     return goOn(() => {
-      const found = members();
+      const found = membersOf(config, terminal);
       return { ...watchedOf(found), round: () => checkAll(found, native, terminal) };
     }, terminal);
   },
 };
-
-/** One of the projects to check. */
-interface Member {
-  readonly config: string;
-  readonly parsed: ts.ParsedCommandLine;
-  /** Without those of the projects before it. */
-  readonly files: readonly string[];
-}
-
-function membersOf(config: string, terminal: Terminal): Member[] {
-  const known = new Set<string>();
-  return projectsOf(config, terminal.folder).map((each) => {
-    const parsed = commandLineOf(each, terminal);
-    const files = sourceFilesOf(parsed, known);
-    for (const file of files) known.add(file);
-    return { config: each, parsed, files };
-  });
-}
 
 /** Gives the exit code. */
 function checkAll(members: readonly Member[], native: Native, terminal: Terminal): number {

@@ -1,10 +1,38 @@
 // Which projects a tsconfig.json stands for: those that it references, and itself.
 //
-// Shape: projectsOf("app/tsconfig.json") -> ["/p/lib/tsconfig.json", "/p/app/tsconfig.json"], each behind all that it references.
+// Shape: projectsOf("app/tsconfig.json") -> ["/p/lib/tsconfig.json", "/p/app/tsconfig.json"], each behind all that it references; membersOf has them with their files.
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { ts } from "../ts.js";
-import { Refusal } from "./command.js";
+import { Refusal, type Terminal } from "./command.js";
+import { commandLineOf, configFile } from "./project.js";
+import { sourceFilesOf } from "./source_file.js";
+
+/** One of the projects that a tsconfig.json stands for. */
+export interface Member {
+  readonly config: string;
+  readonly parsed: ts.ParsedCommandLine;
+  /** Without those of the projects before it. */
+  readonly files: readonly string[];
+}
+
+/** The tsconfig.json of a command that works with whole projects. Errors: Refusal where there is none. */
+export function projectConfig(path: string | undefined, folder: string): string {
+  const config = configFile(path, folder);
+  if (config === undefined) throw new Refusal("There is no tsconfig.json in or above this folder.", 2);
+  return config;
+}
+
+/** In the order of `projectsOf`. Errors: Refusal with what is wrong in one of them. */
+export function membersOf(config: string, terminal: Terminal): Member[] {
+  const known = new Set<string>();
+  return projectsOf(config, terminal.folder).map((each) => {
+    const parsed = commandLineOf(each, terminal);
+    const files = sourceFilesOf(parsed, known);
+    for (const file of files) known.add(file);
+    return { config: each, parsed, files };
+  });
+}
 
 /** Full paths. Errors: Refusal for a reference to nothing, and for projects that reference each other. */
 export function projectsOf(config: string, folder: string): string[] {

@@ -2,6 +2,7 @@
 import { statSync } from "node:fs";
 import { ts } from "../ts.js";
 import { type Option, Refusal, type Terminal } from "./command.js";
+import type { Member } from "./references.js";
 
 /** What a round depends on. Full paths. */
 export interface Watched {
@@ -94,13 +95,7 @@ const stateOf = (files: readonly string[]): string =>
     .join("\n");
 
 /** What the projects of a command are made of. */
-export function watchedOf(
-  projects: readonly {
-    readonly config: string;
-    readonly parsed: ts.ParsedCommandLine;
-    readonly files: readonly string[];
-  }[],
-): Watched {
+export function watchedOf(projects: readonly Member[]): Watched {
   const folders = new Map<string, boolean>();
   const files = new Set<string>();
   for (const { config, parsed, files: own } of projects) {
