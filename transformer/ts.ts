@@ -16,7 +16,9 @@ export function useTypeScript(instance: TypeScriptApi): void {
     known = readOnce(instance);
     read.set(instance, known).set(known, known);
   }
+  if (ts === known) return;
   ts = known;
+  for (const fill of tables) fill();
 }
 
 /** TypeScript's exports are getters, and to ask one costs as much as most of what they give: whatever is asked for is kept. */
@@ -30,23 +32,22 @@ function readOnce(instance: TypeScriptApi): TypeScriptApi {
 }
 
 /**
- * A table by the kind of a node, made anew for every TypeScript in use, as each has its own numbers. Walks go by such a table: to ask `isThis(node) || isThat(node) ...` of every
+ * A table by the kind of a node (`table[node.kind]`), filled anew for every TypeScript in use, as each has its own numbers. Walks go by such a table: to ask `isThis(node) || isThat(node) ...` of every
  * node took half of the time inside the plugin (`npm run footprint`), since most of a build's files are compiled before V8 has optimised anything.
  */
-export function byKind<T>(
-  make: () => Iterable<readonly [ts.SyntaxKind, T]>,
-): (node: { readonly kind: ts.SyntaxKind }) => T | undefined {
-  let table: (T | undefined)[] = [];
-  let of: TypeScriptApi | undefined;
-  return ({ kind }) => {
-    if (of !== ts) {
-      table = [];
-      for (const [each, value] of make()) table[each] = value;
-      of = ts;
-    }
-    return table[kind];
+export function byKind<T>(make: () => Iterable<readonly [ts.SyntaxKind, T]>): readonly (T | undefined)[] {
+  const table: (T | undefined)[] = [];
+  const fill = (): void => {
+    table.length = 0;
+    for (const [kind, value] of make()) table[kind] = value;
   };
+  tables.push(fill);
+  if (ts !== undefined) fill();
+  return table;
 }
+
+/** Fills each table anew. */
+const tables: (() => void)[] = [];
 
 /** All kinds from `first` to `last`. */
 export const kinds = (first: ts.SyntaxKind, last: ts.SyntaxKind): ts.SyntaxKind[] =>

@@ -8,8 +8,8 @@ import { Binding, type BindingKind, declareIn, noNames, type Scope, Scopes } fro
 import { walkers } from "./walker.js";
 
 export function bind(file: ts.SourceFile): Scopes {
-  const binder = new Binder();
-  binder.within(file, undefined, true, (scope) => ts.forEachChild(file, (child) => binder.walk(child, scope)));
+  const binder = new Binder(file);
+  binder.parts(file);
   binder.resolve();
   return binder.result;
 }
@@ -17,13 +17,24 @@ export function bind(file: ts.SourceFile): Scopes {
 export class Binder {
   readonly result = new Scopes();
   private readonly written: ts.Identifier[] = [];
-  /** Of the node whose children are being walked. */
-  private scope: Scope | undefined;
+  /** Of the code that is being walked. */
+  scope: Scope;
 
-  within(node: ts.Node, parent: Scope | undefined, isFunction: boolean, body: (scope: Scope) => void): void {
+  constructor(file: ts.SourceFile) {
+    this.scope = this.open(file, undefined, true);
+  }
+
+  /** A scope begins with this node. Whoever goes in comes out again: `const outer = binder.enter(node, false); ...; binder.scope = outer`. */
+  enter(node: ts.Node, isFunction: boolean): Scope {
+    const outer = this.scope;
+    this.scope = this.open(node, outer, isFunction);
+    return outer;
+  }
+
+  private open(node: ts.Node, parent: Scope | undefined, isFunction: boolean): Scope {
     const scope: Scope = { node, parent, isFunction, names: noNames };
     this.result.scopes.set(node, scope);
-    body(scope);
+    return scope;
   }
 
   resolve(): void {
@@ -43,8 +54,8 @@ export class Binder {
     }
   }
 
-  declare(name: ts.Identifier, kind: BindingKind, declaration: ts.Node, scope: Scope): void {
-    const home = kind === "var" ? homeOfVar(name.text, scope) : scope;
+  declare(name: ts.Identifier, kind: BindingKind, declaration: ts.Node): void {
+    const home = kind === "var" ? homeOfVar(name.text, this.scope) : this.scope;
     // The first declaration stands for all: merged namespaces, `var` twice; of overloads it is the one with the body.
     let binding = home.names.get(name.text);
     if (binding === undefined) {
@@ -58,97 +69,92 @@ export class Binder {
   }
 
   /** The names of a pattern, and the uses in it. */
-  declareAll(pattern: ts.BindingName, kind: BindingKind, declaration: ts.Node, scope: Scope): void {
-    if (ts.isIdentifier(pattern)) return this.declare(pattern, kind, declaration, scope);
-    for (const name of namesOf(pattern)) this.declare(name, kind, declaration, scope);
-    this.parts(pattern, scope);
+  declareAll(pattern: ts.BindingName, kind: BindingKind, declaration: ts.Node): void {
+    if (ts.isIdentifier(pattern)) return this.declare(pattern, kind, declaration);
+    for (const name of namesOf(pattern)) this.declare(name, kind, declaration);
+    this.parts(pattern);
   }
 
-  use(name: ts.Identifier, scope: Scope): void {
-    this.result.allUses.push({ name, scope, before: undefined });
-  }
-
-  walk(node: ts.Node, scope: Scope): void {
-    const walker = walkers(node);
-    if (walker === undefined) this.parts(node, scope);
-    else walker(this, node as never, scope);
-  }
-
-  parts(node: ts.Node | undefined, scope: Scope): void {
-    if (node === undefined) return;
-    const outer = this.scope;
-    this.scope = scope;
-    ts.forEachChild(node, this.step);
-    this.scope = outer;
+  use(name: ts.Identifier): void {
+    this.result.allUses.push({ name, scope: this.scope, before: undefined });
   }
 
   /** One function for all nodes: a closure each would be a tenth of what a file allocates. */
-  private readonly step = (child: ts.Node): void => this.walk(child, this.scope as Scope);
+  readonly walk = (node: ts.Node): void => {
+    const walker = walkers[node.kind];
+    if (walker === undefined) ts.forEachChild(node, this.walk);
+    else walker(this, node as never);
+  };
 
-  inner(node: ts.Node, scope: Scope): void {
-    this.within(node, scope, false, (inner) => this.parts(node, inner));
+  parts(node: ts.Node): void {
+    ts.forEachChild(node, this.walk);
   }
 
-  nameAndValue(node: { name: ts.Node; initializer?: ts.Expression }, scope: Scope): void {
-    if (!ts.isIdentifier(node.name)) this.walk(node.name, scope);
-    if (node.initializer !== undefined) this.walk(node.initializer, scope);
+  inner(node: ts.Node, isFunction = false): void {
+    const outer = this.enter(node, isFunction);
+    this.parts(node);
+    this.scope = outer;
   }
 
-  leftmost(name: ts.EntityName, scope: Scope): void {
-    if (ts.isIdentifier(name)) this.use(name, scope);
-    else this.leftmost(name.left, scope);
+  nameAndValue(node: { name: ts.Node; initializer?: ts.Expression }): void {
+    if (!ts.isIdentifier(node.name)) this.walk(node.name);
+    if (node.initializer !== undefined) this.walk(node.initializer);
   }
 
-  variables(list: ts.VariableDeclarationList, scope: Scope): void {
+  leftmost(name: ts.EntityName): void {
+    if (ts.isIdentifier(name)) this.use(name);
+    else this.leftmost(name.left);
+  }
+
+  variables(list: ts.VariableDeclarationList): void {
     const block = list.flags & ts.NodeFlags.BlockScoped;
     const kind = block === 0 ? "var" : block === ts.NodeFlags.Let ? "let" : "const";
     for (const item of list.declarations) {
-      this.declareAll(item.name, kind, item, scope);
-      if (item.initializer !== undefined) this.walk(item.initializer, scope);
+      this.declareAll(item.name, kind, item);
+      if (item.initializer !== undefined) this.walk(item.initializer);
     }
   }
 
   /** Parameters live in a scope of their own around the body's, as in JavaScript. */
-  function(node: ts.SignatureDeclaration, scope: Scope): void {
-    const body = (node as ts.FunctionLikeDeclaration).body;
-    if (ts.isFunctionDeclaration(node) && node.name !== undefined) this.declare(node.name, "function", node, scope);
-    const name = node.name;
-    if (name !== undefined && ts.isComputedPropertyName(name)) this.walk(name, scope);
-    this.decorators(node as ts.FunctionLikeDeclaration, scope);
-    this.within(node, scope, true, (inner) => {
-      if (ts.isFunctionExpression(node) && node.name !== undefined) this.declare(node.name, "function", node, inner);
-      for (const item of node.parameters) {
-        this.decorators(item, scope);
-        this.declareAll(item.name, "parameter", item, inner);
-        if (item.initializer !== undefined) this.walk(item.initializer, inner);
-      }
-      if (body === undefined) return;
-      if (ts.isBlock(body)) this.within(body, inner, true, (inside) => this.parts(body, inside));
-      else this.walk(body, inner);
-    });
+  function(node: ts.SignatureDeclaration): void {
+    const { name } = node;
+    const { body } = node as ts.FunctionLikeDeclaration;
+    if (ts.isFunctionDeclaration(node) && node.name !== undefined) this.declare(node.name, "function", node);
+    if (name !== undefined && ts.isComputedPropertyName(name)) this.walk(name);
+    this.decorators(node as ts.FunctionLikeDeclaration);
+    for (const item of node.parameters) this.decorators(item);
+    const outer = this.enter(node, true);
+    if (ts.isFunctionExpression(node) && node.name !== undefined) this.declare(node.name, "function", node);
+    for (const item of node.parameters) {
+      this.declareAll(item.name, "parameter", item);
+      if (item.initializer !== undefined) this.walk(item.initializer);
+    }
+    if (body !== undefined) {
+      if (ts.isBlock(body)) this.inner(body, true);
+      else this.walk(body);
+    }
+    this.scope = outer;
   }
 
-  class(node: ts.ClassLikeDeclaration, scope: Scope): void {
-    if (ts.isClassDeclaration(node) && node.name !== undefined) this.declare(node.name, "class", node, scope);
-    this.decorators(node, scope);
-    this.within(node, scope, false, (inner) => {
-      if (ts.isClassExpression(node) && node.name !== undefined) this.declare(node.name, "class", node, inner);
-      for (const clause of node.heritageClauses ?? [])
-        if (clause.token === ts.SyntaxKind.ExtendsKeyword)
-          for (const item of clause.types) this.walk(item.expression, inner);
-      for (const item of node.members) {
-        if (ts.isPropertyDeclaration(item)) {
-          this.decorators(item, inner);
-          this.nameAndValue(item, inner);
-        } else if (ts.isClassStaticBlockDeclaration(item))
-          this.within(item.body, inner, true, (inside) => this.parts(item.body, inside));
-        else this.walk(item, inner);
-      }
-    });
+  class(node: ts.ClassLikeDeclaration): void {
+    if (ts.isClassDeclaration(node) && node.name !== undefined) this.declare(node.name, "class", node);
+    this.decorators(node);
+    const outer = this.enter(node, false);
+    if (ts.isClassExpression(node) && node.name !== undefined) this.declare(node.name, "class", node);
+    for (const clause of node.heritageClauses ?? [])
+      if (clause.token === ts.SyntaxKind.ExtendsKeyword) for (const item of clause.types) this.walk(item.expression);
+    for (const item of node.members) {
+      if (ts.isPropertyDeclaration(item)) {
+        this.decorators(item);
+        this.nameAndValue(item);
+      } else if (ts.isClassStaticBlockDeclaration(item)) this.inner(item.body, true);
+      else this.walk(item);
+    }
+    this.scope = outer;
   }
 
-  private decorators({ modifiers }: { readonly modifiers?: readonly ts.Node[] | undefined }, scope: Scope): void {
-    if (modifiers !== undefined) for (const item of modifiers) if (ts.isDecorator(item)) this.walk(item, scope);
+  private decorators({ modifiers }: { readonly modifiers?: readonly ts.Node[] | undefined }): void {
+    if (modifiers !== undefined) for (const item of modifiers) if (ts.isDecorator(item)) this.walk(item);
   }
 
   markWritten(target: ts.Node): void {

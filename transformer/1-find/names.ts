@@ -43,7 +43,7 @@ export class Names {
 
   /** The export of tincture, the macro of the user's or the namespace that an expression stands for. */
   meaningOf(expression: ts.Expression): Meaning | undefined {
-    const inner = bare(expression);
+    const inner = ts.isIdentifier(expression) ? expression : bare(expression);
     if (this.piece !== undefined && !isWithin(inner, this.piece)) return undefined;
     if (ts.isIdentifier(inner)) {
       const binding = this.scopes.bindingOf(inner);

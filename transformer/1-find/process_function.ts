@@ -134,7 +134,8 @@ function spread(
 }
 
 /** The function that a name stands for, where its declaration says so. */
-export function functionOf({ declaration }: Binding): FunctionCode | undefined {
+export function functionOf({ kind, declaration }: Binding): FunctionCode | undefined {
+  if (kind === "parameter" || kind === "import") return undefined;
   const value =
     ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined
       ? bare(declaration.initializer)

@@ -3,9 +3,8 @@
 import { isAmbient, isAssignment, namesOf } from "../ast/look.js";
 import { byKind, kinds, ts } from "../ts.js";
 import type { Binder } from "./bind.js";
-import type { Scope } from "./scope.js";
 
-type Walker = (binder: Binder, node: never, scope: Scope) => void;
+type Walker = (binder: Binder, node: never) => void;
 
 const skip: Walker = () => {};
 
@@ -13,10 +12,7 @@ const skip: Walker = () => {};
 export const walkers = byKind<Walker>(() => {
   const kind = ts.SyntaxKind;
   const entries: (readonly [ts.SyntaxKind, Walker])[] = [];
-  const on = <N extends ts.Node>(
-    these: readonly ts.SyntaxKind[],
-    walker: (binder: Binder, node: N, scope: Scope) => void,
-  ): void => {
+  const on = <N extends ts.Node>(these: readonly ts.SyntaxKind[], walker: (binder: Binder, node: N) => void): void => {
     for (const each of these) entries.push([each, walker as unknown as Walker]);
   };
   // Keywords, literals and types hold no names of values; neither do the names in what follows.
@@ -25,19 +21,17 @@ export const walkers = byKind<Walker>(() => {
   on([kind.TypeParameter, kind.InterfaceDeclaration, kind.TypeAliasDeclaration, kind.NamespaceExportDeclaration], skip);
   on([kind.BreakStatement, kind.ContinueStatement, kind.MetaProperty, kind.JsxNamespacedName], skip);
 
-  on<ts.Identifier>([kind.Identifier], (binder, node, scope) => binder.use(node, scope));
-  on<ts.PropertyAccessExpression>([kind.PropertyAccessExpression], (binder, node, scope) =>
-    binder.walk(node.expression, scope),
-  );
-  on<ts.BinaryExpression>([kind.BinaryExpression], (binder, node, scope) => {
+  on<ts.Identifier>([kind.Identifier], (binder, node) => binder.use(node));
+  on<ts.PropertyAccessExpression>([kind.PropertyAccessExpression], (binder, node) => binder.walk(node.expression));
+  on<ts.BinaryExpression>([kind.BinaryExpression], (binder, node) => {
     if (isAssignment(node)) binder.markWritten(node.left);
-    binder.parts(node, scope);
+    binder.parts(node);
   });
   on<ts.PrefixUnaryExpression>(
     [kind.PrefixUnaryExpression, kind.PostfixUnaryExpression],
-    (binder, { operator, operand }, scope) => {
+    (binder, { operator, operand }) => {
       if (operator === kind.PlusPlusToken || operator === kind.MinusMinusToken) binder.markWritten(operand);
-      binder.walk(operand, scope);
+      binder.walk(operand);
     },
   );
   on<ts.SignatureDeclaration>(
@@ -45,82 +39,79 @@ export const walkers = byKind<Walker>(() => {
       ...[kind.FunctionDeclaration, kind.FunctionExpression, kind.ArrowFunction, kind.MethodDeclaration],
       ...[kind.Constructor, kind.GetAccessor, kind.SetAccessor, kind.IndexSignature],
     ],
-    (binder, node, scope) => binder.function(node, scope),
+    (binder, node) => binder.function(node),
   );
-  on<ts.ClassLikeDeclaration>([kind.ClassDeclaration, kind.ClassExpression], (binder, node, scope) =>
-    binder.class(node, scope),
-  );
-  on<ts.VariableDeclarationList>([kind.VariableDeclarationList], (binder, node, scope) =>
-    binder.variables(node, scope),
-  );
-  on([kind.Block, kind.CaseBlock, kind.ForStatement], (binder, node, scope) => binder.inner(node, scope));
-  on<ts.ForOfStatement | ts.ForInStatement>([kind.ForInStatement, kind.ForOfStatement], (binder, node, scope) => {
+  on<ts.ClassLikeDeclaration>([kind.ClassDeclaration, kind.ClassExpression], (binder, node) => binder.class(node));
+  on<ts.VariableDeclarationList>([kind.VariableDeclarationList], (binder, node) => binder.variables(node));
+  on([kind.Block, kind.CaseBlock, kind.ForStatement], (binder, node) => binder.inner(node));
+  on<ts.ForOfStatement | ts.ForInStatement>([kind.ForInStatement, kind.ForOfStatement], (binder, node) => {
     if (!ts.isVariableDeclarationList(node.initializer)) binder.markWritten(node.initializer);
-    binder.inner(node, scope);
+    binder.inner(node);
   });
-  on<ts.CatchClause>([kind.CatchClause], (binder, node, scope) =>
-    binder.within(node, scope, false, (inner) => {
-      for (const name of node.variableDeclaration === undefined ? [] : namesOf(node.variableDeclaration.name))
-        binder.declare(name, "let", node, inner);
-      binder.parts(node.variableDeclaration, inner);
-      binder.walk(node.block, inner);
-    }),
-  );
+  on<ts.CatchClause>([kind.CatchClause], (binder, node) => {
+    const outer = binder.enter(node, false);
+    const caught = node.variableDeclaration;
+    if (caught !== undefined) {
+      for (const name of namesOf(caught.name)) binder.declare(name, "let", node);
+      binder.parts(caught);
+    }
+    binder.walk(node.block);
+    binder.scope = outer;
+  });
   on<{ name: ts.Node; initializer?: ts.Expression } & ts.Node>(
     [kind.PropertyAssignment, kind.EnumMember],
-    (binder, node, scope) => binder.nameAndValue(node, scope),
+    (binder, node) => binder.nameAndValue(node),
   );
-  on<ts.BindingElement>([kind.BindingElement], (binder, { propertyName, name, initializer }, scope) => {
-    if (propertyName !== undefined && ts.isComputedPropertyName(propertyName)) binder.walk(propertyName, scope);
-    if (!ts.isIdentifier(name)) binder.parts(name, scope);
-    if (initializer !== undefined) binder.walk(initializer, scope);
+  on<ts.BindingElement>([kind.BindingElement], (binder, { propertyName, name, initializer }) => {
+    if (propertyName !== undefined && ts.isComputedPropertyName(propertyName)) binder.walk(propertyName);
+    if (!ts.isIdentifier(name)) binder.parts(name);
+    if (initializer !== undefined) binder.walk(initializer);
   });
-  on<ts.LabeledStatement>([kind.LabeledStatement], (binder, node, scope) => binder.walk(node.statement, scope));
-  on<ts.JsxAttribute>([kind.JsxAttribute], (binder, { initializer }, scope) => {
-    if (initializer !== undefined) binder.walk(initializer, scope);
+  on<ts.LabeledStatement>([kind.LabeledStatement], (binder, node) => binder.walk(node.statement));
+  on<ts.JsxAttribute>([kind.JsxAttribute], (binder, { initializer }) => {
+    if (initializer !== undefined) binder.walk(initializer);
   });
   on<ts.JsxSelfClosingElement>(
     [kind.JsxOpeningElement, kind.JsxSelfClosingElement],
-    (binder, { tagName, attributes }, scope) => {
-      if (isComponent(tagName)) binder.walk(tagName, scope);
-      binder.walk(attributes, scope);
+    (binder, { tagName, attributes }) => {
+      if (isComponent(tagName)) binder.walk(tagName);
+      binder.walk(attributes);
     },
   );
-  on<ts.JsxClosingElement>([kind.JsxClosingElement], (binder, { tagName }, scope) => {
-    if (isComponent(tagName)) binder.walk(tagName, scope);
+  on<ts.JsxClosingElement>([kind.JsxClosingElement], (binder, { tagName }) => {
+    if (isComponent(tagName)) binder.walk(tagName);
   });
 
-  on<ts.ImportDeclaration>([kind.ImportDeclaration], (binder, { importClause: clause }, scope) => {
+  on<ts.ImportDeclaration>([kind.ImportDeclaration], (binder, { importClause: clause }) => {
     if (clause === undefined || clause.phaseModifier === kind.TypeKeyword) return;
-    if (clause.name !== undefined) binder.declare(clause.name, "import", clause, scope);
+    if (clause.name !== undefined) binder.declare(clause.name, "import", clause);
     const names = clause.namedBindings;
-    if (names !== undefined && ts.isNamespaceImport(names)) binder.declare(names.name, "import", names, scope);
+    if (names !== undefined && ts.isNamespaceImport(names)) binder.declare(names.name, "import", names);
     else if (names !== undefined)
-      for (const item of names.elements) if (!item.isTypeOnly) binder.declare(item.name, "import", item, scope);
+      for (const item of names.elements) if (!item.isTypeOnly) binder.declare(item.name, "import", item);
   });
-  on<ts.ImportEqualsDeclaration>([kind.ImportEqualsDeclaration], (binder, node, scope) => {
-    if (!node.isTypeOnly) binder.declare(node.name, "import", node, scope);
-    if (ts.isEntityName(node.moduleReference)) binder.leftmost(node.moduleReference, scope);
+  on<ts.ImportEqualsDeclaration>([kind.ImportEqualsDeclaration], (binder, node) => {
+    if (!node.isTypeOnly) binder.declare(node.name, "import", node);
+    if (ts.isEntityName(node.moduleReference)) binder.leftmost(node.moduleReference);
   });
-  on<ts.ExportDeclaration>([kind.ExportDeclaration], (binder, node, scope) => {
+  on<ts.ExportDeclaration>([kind.ExportDeclaration], (binder, node) => {
     if (node.moduleSpecifier !== undefined || node.isTypeOnly) return;
     if (node.exportClause === undefined || !ts.isNamedExports(node.exportClause)) return;
     for (const item of node.exportClause.elements) {
       const name = item.propertyName ?? item.name;
-      if (!item.isTypeOnly && ts.isIdentifier(name)) binder.use(name, scope);
+      if (!item.isTypeOnly && ts.isIdentifier(name)) binder.use(name);
     }
   });
-  on<ts.EnumDeclaration>([kind.EnumDeclaration], (binder, node, scope) => {
-    binder.declare(node.name, "enum", node, scope);
-    binder.within(node, scope, false, (inner) => {
-      for (const item of node.members) if (ts.isIdentifier(item.name)) binder.declare(item.name, "other", item, inner);
-      for (const item of node.members) binder.walk(item, inner);
-    });
+  on<ts.EnumDeclaration>([kind.EnumDeclaration], (binder, node) => {
+    binder.declare(node.name, "enum", node);
+    const outer = binder.enter(node, false);
+    for (const item of node.members) if (ts.isIdentifier(item.name)) binder.declare(item.name, "other", item);
+    for (const item of node.members) binder.walk(item);
+    binder.scope = outer;
   });
-  on<ts.ModuleDeclaration>([kind.ModuleDeclaration], (binder, node, scope) => {
-    if (ts.isIdentifier(node.name)) binder.declare(node.name, "namespace", node, scope);
-    if (node.body !== undefined && !isAmbient(node))
-      binder.within(node.body, scope, true, (inner) => binder.parts(node.body, inner));
+  on<ts.ModuleDeclaration>([kind.ModuleDeclaration], (binder, node) => {
+    if (ts.isIdentifier(node.name)) binder.declare(node.name, "namespace", node);
+    if (node.body !== undefined && !isAmbient(node)) binder.inner(node.body, true);
   });
   return entries;
 });

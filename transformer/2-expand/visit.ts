@@ -42,7 +42,7 @@ function visit(node: ts.Node, x: Expansion): ts.Node {
   const given = x.given.get(node);
   if (given !== undefined) return given();
   if (x.stays(node)) return node;
-  return steps(node)?.(node as never, x) ?? x.visitChildren(node);
+  return steps[node.kind]?.(node as never, x) ?? x.visitChildren(node);
 }
 
 /** What a kind of node becomes; undefined where that is itself with its children expanded. */

@@ -21,7 +21,7 @@ const wrapping = byKind(() => {
 });
 
 export const isWrapping = (node: ts.Node): node is ts.Expression & { readonly expression: ts.Expression } =>
-  wrapping(node) === true;
+  wrapping[node.kind] === true;
 
 /** The part of an expression that is printed first: `a` of `a.b(1) + 2`. */
 export function leftmost(expression: ts.Expression): ts.Expression {
@@ -69,7 +69,7 @@ export const isForAwait = (node: ts.Node): node is ts.ForOfStatement =>
   ts.isForOfStatement(node) && node.awaitModifier !== undefined;
 
 /** Types have no code. `f<string>` and `extends Base<string>` are expressions all the same. */
-export const isType = (node: ts.Node): boolean => types(node) === true;
+export const isType = (node: ts.Node): boolean => types[node.kind] === true;
 
 const types = byKind(() =>
   kinds(ts.SyntaxKind.Unknown, ts.SyntaxKind.LastTypeNode)
