@@ -270,7 +270,7 @@ export class Expansion {
   }
 
   /** Whether the word occurs in the code at all: one look at the text spares the walk through most files. */
-  private mentions(region: ts.Node, word: string): boolean {
+  mentions(region: ts.Node, word: string): boolean {
     return region.pos < 0 || isMade(this.file) || hasWord(this.file.text, word, region.pos, region.end);
   }
 

@@ -5,13 +5,12 @@
 
 import type { Scope } from "../1-find/scope.js";
 import * as build from "../ast/build.js";
-import { bare, hasModifier, isExported, isOpening } from "../ast/look.js";
+import { bare, hasModifier, isExported, openingLength } from "../ast/look.js";
 import { ts } from "../ts.js";
 import type { Expansion } from "./expansion.js";
 
 export function visitStatements(list: readonly ts.Statement[], scope: Scope, x: Expansion): ts.Statement[] {
-  const opening = list.findIndex((statement) => !isOpening(statement));
-  const start = opening === -1 ? list.length : opening;
+  const start = openingLength(list);
   const processes = list.filter(ts.isFunctionDeclaration).filter((fn) => isProcessDeclaration(fn, list, x));
   const visit = (statement: ts.Statement): ts.Statement | ts.Statement[] => visitStatement(statement, scope, x);
   const hoisted = processes.flatMap((fn) =>

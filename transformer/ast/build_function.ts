@@ -4,22 +4,26 @@ import { star } from "./build_expression.js";
 import { awaitedType } from "./build_source.js";
 import { block, ret } from "./build_statement.js";
 
-const make = (): typeof ts.factory => ts.factory;
-
-const async = () => make().createToken(ts.SyntaxKind.AsyncKeyword);
+const async = () => ts.factory.createToken(ts.SyntaxKind.AsyncKeyword);
 
 export const parameter = (name: ts.BindingName, type?: ts.TypeNode): ts.ParameterDeclaration =>
-  make().createParameterDeclaration(undefined, undefined, name, undefined, type);
+  ts.factory.createParameterDeclaration(undefined, undefined, name, undefined, type);
 export const restParameter = (name: ts.BindingName, type?: ts.TypeNode): ts.ParameterDeclaration =>
-  make().createParameterDeclaration(undefined, make().createToken(ts.SyntaxKind.DotDotDotToken), name, undefined, type);
+  ts.factory.createParameterDeclaration(
+    undefined,
+    ts.factory.createToken(ts.SyntaxKind.DotDotDotToken),
+    name,
+    undefined,
+    type,
+  );
 
 export const arrow = (
   parameters: readonly ts.ParameterDeclaration[],
   body: ts.ConciseBody,
   result?: ts.TypeNode,
-): ts.Expression => make().createArrowFunction(undefined, undefined, parameters, result, undefined, body);
+): ts.Expression => ts.factory.createArrowFunction(undefined, undefined, parameters, result, undefined, body);
 export const asyncArrow = (parameters: readonly ts.ParameterDeclaration[], body: ts.ConciseBody): ts.Expression =>
-  make().createArrowFunction([async()], undefined, parameters, undefined, undefined, body);
+  ts.factory.createArrowFunction([async()], undefined, parameters, undefined, undefined, body);
 
 /** `function* name(...) { ... }` */
 export const generatorFunction = (
@@ -31,7 +35,7 @@ export const generatorFunction = (
     readonly result: ts.TypeNode | undefined;
   },
 ): ts.Expression =>
-  make().createFunctionExpression(undefined, star(), name, types.parameters, parameters, types.result, body);
+  ts.factory.createFunctionExpression(undefined, star(), name, types.parameters, parameters, types.result, body);
 
 /** A function declaration as it was, under another name, with other parameters and body. */
 export const functionDeclaration = (
@@ -42,7 +46,7 @@ export const functionDeclaration = (
   generator: boolean,
   type: ts.TypeNode | undefined = fn.type,
 ): ts.FunctionDeclaration =>
-  make().updateFunctionDeclaration(
+  ts.factory.updateFunctionDeclaration(
     fn,
     fn.modifiers,
     generator ? star() : fn.asteriskToken,
@@ -63,22 +67,22 @@ export function functionLike(
   const modifiers = keepAsync ? fn.modifiers : undefined;
   const type = fn.type === undefined || modifiers === fn.modifiers ? fn.type : awaitedType(fn.type);
   if (ts.isArrowFunction(fn))
-    return make().updateArrowFunction(
+    return ts.factory.updateArrowFunction(
       fn,
       modifiers as ts.NodeArray<ts.ModifierLike> as never,
       fn.typeParameters,
-      make().createNodeArray(parameters),
+      ts.factory.createNodeArray(parameters),
       type,
       fn.equalsGreaterThanToken,
       body,
     );
-  return make().updateFunctionExpression(
+  return ts.factory.updateFunctionExpression(
     fn,
     modifiers as ts.NodeArray<ts.ModifierLike> as never,
     fn.asteriskToken,
     fn.name,
     fn.typeParameters,
-    make().createNodeArray(parameters),
+    ts.factory.createNodeArray(parameters),
     type,
     ts.isBlock(body) ? body : block([ret(body)]),
   );
@@ -86,7 +90,7 @@ export function functionLike(
 
 /** `f(a) { ... }` of an object as `function (a) { ... }`. */
 export const methodAsFunction = (method: ts.MethodDeclaration): ts.Expression =>
-  make().createFunctionExpression(
+  ts.factory.createFunctionExpression(
     method.modifiers?.filter((item) => item.kind === ts.SyntaxKind.AsyncKeyword) as never,
     undefined,
     undefined,
@@ -104,7 +108,7 @@ export const method = (
   body: ts.Block,
   result?: ts.TypeNode,
 ): ts.ObjectLiteralElementLike =>
-  make().createMethodDeclaration(
+  ts.factory.createMethodDeclaration(
     undefined,
     generator ? star() : undefined,
     name,
@@ -117,7 +121,7 @@ export const method = (
 
 /** An arrow function that waits. */
 export const asAsync = (fn: ts.ArrowFunction): ts.Expression =>
-  make().updateArrowFunction(
+  ts.factory.updateArrowFunction(
     fn,
     [async()],
     fn.typeParameters,
@@ -128,7 +132,7 @@ export const asAsync = (fn: ts.ArrowFunction): ts.Expression =>
   );
 /** An arrow function that yields: `function* () { ... }`. */
 export const asGenerator = (fn: ts.ArrowFunction, waits: boolean): ts.Expression =>
-  make().createFunctionExpression(
+  ts.factory.createFunctionExpression(
     waits ? [async()] : undefined,
     star(),
     undefined,

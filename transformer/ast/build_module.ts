@@ -3,25 +3,23 @@ import { ts } from "../ts.js";
 import { assign, id, member, str } from "./build_expression.js";
 import { statement } from "./build_statement.js";
 
-const make = (): typeof ts.factory => ts.factory;
-
 export const exportNames = (name: ts.Identifier, exported = name.text): ts.Statement => {
   const specifier =
     exported === name.text
-      ? make().createExportSpecifier(false, undefined, name)
-      : make().createExportSpecifier(false, name, exported);
-  return make().createExportDeclaration(undefined, false, make().createNamedExports([specifier]));
+      ? ts.factory.createExportSpecifier(false, undefined, name)
+      : ts.factory.createExportSpecifier(false, name, exported);
+  return ts.factory.createExportDeclaration(undefined, false, ts.factory.createNamedExports([specifier]));
 };
 /** `exports.name = name;`, which CommonJS has for it. */
 export const exportProperty = (name: ts.Identifier, exported: string): ts.Statement =>
   statement(assign(member(id("exports"), exported), name));
-export const exportDefault = (value: ts.Expression): ts.Statement => make().createExportDefault(value);
+export const exportDefault = (value: ts.Expression): ts.Statement => ts.factory.createExportDefault(value);
 
 /** `import * as rt from "module";` */
 export const importNamespace = (name: ts.Identifier, module: string): ts.Statement =>
-  make().createImportDeclaration(
+  ts.factory.createImportDeclaration(
     undefined,
-    make().createImportClause(undefined, undefined, make().createNamespaceImport(name)),
+    ts.factory.createImportClause(undefined, undefined, ts.factory.createNamespaceImport(name)),
     str(module),
   );
 /** `import { name as local } from "module";` */
@@ -30,26 +28,31 @@ export const importNames = (
   module: string,
 ): ts.Statement => {
   const specifiers = names.map(({ local, imported }) =>
-    make().createImportSpecifier(false, imported === local.text ? undefined : id(imported), local),
+    ts.factory.createImportSpecifier(false, imported === local.text ? undefined : id(imported), local),
   );
-  const clause = make().createImportClause(undefined, undefined, make().createNamedImports(specifiers));
-  return make().createImportDeclaration(undefined, clause, str(module));
+  const clause = ts.factory.createImportClause(undefined, undefined, ts.factory.createNamedImports(specifiers));
+  return ts.factory.createImportDeclaration(undefined, clause, str(module));
 };
 /** The default of a module, or with "*" all of it. */
 export const importWhole = (local: ts.Identifier, what: "default" | "*", module: string): ts.Statement => {
-  const all = what === "*" ? make().createNamespaceImport(local) : undefined;
-  const clause = make().createImportClause(undefined, all === undefined ? local : undefined, all);
-  return make().createImportDeclaration(undefined, clause, str(module));
+  const all = what === "*" ? ts.factory.createNamespaceImport(local) : undefined;
+  const clause = ts.factory.createImportClause(undefined, all === undefined ? local : undefined, all);
+  return ts.factory.createImportDeclaration(undefined, clause, str(module));
 };
 /** An imported name under another one. */
 export const importedAs = (old: ts.ImportSpecifier, local: ts.Identifier): ts.ImportSpecifier =>
-  make().updateImportSpecifier(old, old.isTypeOnly, old.propertyName ?? id(old.name.text), local);
+  ts.factory.updateImportSpecifier(old, old.isTypeOnly, old.propertyName ?? id(old.name.text), local);
 /** `import rt = require("module");` */
 export const importEquals = (name: ts.Identifier, module: string): ts.Statement =>
-  make().createImportEqualsDeclaration(undefined, false, name, make().createExternalModuleReference(str(module)));
+  ts.factory.createImportEqualsDeclaration(
+    undefined,
+    false,
+    name,
+    ts.factory.createExternalModuleReference(str(module)),
+  );
 /** `import "module";` */
 export const importForEffect = (declaration: ts.ImportDeclaration): ts.Statement =>
-  make().updateImportDeclaration(
+  ts.factory.updateImportDeclaration(
     declaration,
     declaration.modifiers,
     undefined,
@@ -63,11 +66,11 @@ export function importFewer(
   defaultName: ts.Identifier | undefined,
   names: readonly ts.ImportSpecifier[] | ts.NamespaceImport | undefined,
 ): ts.Statement {
-  const bindings = names === undefined || !("length" in names) ? names : make().createNamedImports(names);
-  return make().updateImportDeclaration(
+  const bindings = names === undefined || !("length" in names) ? names : ts.factory.createNamedImports(names);
+  return ts.factory.updateImportDeclaration(
     declaration,
     declaration.modifiers,
-    make().updateImportClause(clause, clause.phaseModifier, defaultName, bindings),
+    ts.factory.updateImportClause(clause, clause.phaseModifier, defaultName, bindings),
     declaration.moduleSpecifier,
     declaration.attributes,
   );

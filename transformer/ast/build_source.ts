@@ -2,22 +2,20 @@
 import { ts } from "../ts.js";
 import { id } from "./build_expression.js";
 
-const make = (): typeof ts.factory => ts.factory;
-
 /* ---- types ---- */
 
 /** A type that is there as text. */
-export const typeText = (text: string): ts.TypeNode => make().createTypeReferenceNode(text);
+export const typeText = (text: string): ts.TypeNode => ts.factory.createTypeReferenceNode(text);
 /** `Map<string, number>`, by the text of its name. */
 export const namedType = (name: string, types: readonly ts.TypeNode[] | undefined): ts.TypeNode =>
-  make().createTypeReferenceNode(name, types);
+  ts.factory.createTypeReferenceNode(name, types);
 /** `rt.Frame<number>` */
 export const memberType = (object: ts.Identifier, name: string, types: readonly ts.TypeNode[]): ts.TypeNode =>
-  make().createTypeReferenceNode(make().createQualifiedName(object, name), types);
+  ts.factory.createTypeReferenceNode(ts.factory.createQualifiedName(object, name), types);
 /** What an async function that gives `type` resolves to: `Promise<number>` -> `number`. */
 export function awaitedType(type: ts.TypeNode): ts.TypeNode {
   const isPromise = ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === "Promise";
-  return (isPromise ? type.typeArguments?.[0] : undefined) ?? make().createTypeReferenceNode("Awaited", [type]);
+  return (isPromise ? type.typeArguments?.[0] : undefined) ?? ts.factory.createTypeReferenceNode("Awaited", [type]);
 }
 
 /** A field of an interface. */
@@ -30,19 +28,19 @@ export interface Field {
 
 /** `type Name = T;` */
 export const typeAlias = (name: string, type: ts.TypeNode): ts.Statement =>
-  make().createTypeAliasDeclaration(undefined, name, undefined, type);
+  ts.factory.createTypeAliasDeclaration(undefined, name, undefined, type);
 /** `interface Name { ... }` */
 export const interfaceOf = (name: string, fields: readonly Field[]): ts.Statement =>
-  make().createInterfaceDeclaration(
+  ts.factory.createInterfaceDeclaration(
     undefined,
     name,
     undefined,
     undefined,
     fields.map((field) =>
-      make().createPropertySignature(
-        field.isConstant ? [make().createToken(ts.SyntaxKind.ReadonlyKeyword)] : undefined,
+      ts.factory.createPropertySignature(
+        field.isConstant ? [ts.factory.createToken(ts.SyntaxKind.ReadonlyKeyword)] : undefined,
         field.name,
-        field.isOptional === true ? make().createToken(ts.SyntaxKind.QuestionToken) : undefined,
+        field.isOptional === true ? ts.factory.createToken(ts.SyntaxKind.QuestionToken) : undefined,
         field.type,
       ),
     ),
@@ -52,38 +50,38 @@ export const interfaceOf = (name: string, fields: readonly Field[]): ts.Statemen
 
 /** `f<string>` */
 export const instantiation = (callee: ts.Expression, types: readonly ts.TypeNode[]): ts.Expression =>
-  make().createExpressionWithTypeArguments(callee, types);
-export const quoted = (text: string, single: boolean): ts.Expression => make().createStringLiteral(text, single);
+  ts.factory.createExpressionWithTypeArguments(callee, types);
+export const quoted = (text: string, single: boolean): ts.Expression => ts.factory.createStringLiteral(text, single);
 /** The same parameter without its default: `n = 1` -> `n?: number`. */
 export const withoutDefault = (old: ts.ParameterDeclaration, name: ts.Identifier, type: ts.TypeNode) =>
-  make().createParameterDeclaration(
+  ts.factory.createParameterDeclaration(
     undefined,
     old.dotDotDotToken,
     name,
-    old.initializer === undefined ? old.questionToken : make().createToken(ts.SyntaxKind.QuestionToken),
+    old.initializer === undefined ? old.questionToken : ts.factory.createToken(ts.SyntaxKind.QuestionToken),
     type,
   );
 
 /** `undefined!`: a field that gets its value later. */
-export const notYet = (): ts.Expression => make().createNonNullExpression(id("undefined"));
+export const notYet = (): ts.Expression => ts.factory.createNonNullExpression(id("undefined"));
 /** `import type { Pid } from "module";` */
 export const importTypes = (names: readonly string[], module: string): ts.Statement =>
-  make().createImportDeclaration(
+  ts.factory.createImportDeclaration(
     undefined,
-    make().createImportClause(
+    ts.factory.createImportClause(
       ts.SyntaxKind.TypeKeyword,
       undefined,
-      make().createNamedImports(names.map((name) => make().createImportSpecifier(false, undefined, id(name)))),
+      ts.factory.createNamedImports(names.map((name) => ts.factory.createImportSpecifier(false, undefined, id(name)))),
     ),
-    make().createStringLiteral(module),
+    ts.factory.createStringLiteral(module),
   );
 
 /** `export type { Name, Other as Other_1 };` */
 export const exportTypes = (names: ReadonlyMap<string, string>): ts.Statement => {
   const specifiers = [...names].map(([name, exported]) =>
-    make().createExportSpecifier(false, exported === name ? undefined : id(name), id(exported)),
+    ts.factory.createExportSpecifier(false, exported === name ? undefined : id(name), id(exported)),
   );
-  return make().createExportDeclaration(undefined, true, make().createNamedExports(specifiers));
+  return ts.factory.createExportDeclaration(undefined, true, ts.factory.createNamedExports(specifiers));
 };
 
 /* ---- placeholders ---- */
@@ -91,12 +89,12 @@ export const exportTypes = (names: ReadonlyMap<string, string>): ts.Statement =>
 /** A node for the place of another, printed as a name that `placeholderPattern` finds, once `withoutShapes` has taken off what it had to be dressed in. */
 export function placeholder(node: ts.Node, text: string): ts.Node {
   const name = (kind: string): ts.Identifier => id(`$${kind}${text}$`);
-  if (ts.isBlock(node)) return make().createBlock([make().createExpressionStatement(name("block"))]);
-  if (ts.isStatement(node)) return make().createExpressionStatement(name("statement"));
-  if (ts.isParameter(node)) return make().createParameterDeclaration(undefined, undefined, name("hole"));
-  if (ts.isObjectLiteralElement(node)) return make().createShorthandPropertyAssignment(name("hole"));
-  if (ts.isTypeParameterDeclaration(node)) return make().createTypeParameterDeclaration(undefined, name("hole"));
-  if (ts.isTypeNode(node)) return make().createTypeReferenceNode(name("hole"));
+  if (ts.isBlock(node)) return ts.factory.createBlock([ts.factory.createExpressionStatement(name("block"))]);
+  if (ts.isStatement(node)) return ts.factory.createExpressionStatement(name("statement"));
+  if (ts.isParameter(node)) return ts.factory.createParameterDeclaration(undefined, undefined, name("hole"));
+  if (ts.isObjectLiteralElement(node)) return ts.factory.createShorthandPropertyAssignment(name("hole"));
+  if (ts.isTypeParameterDeclaration(node)) return ts.factory.createTypeParameterDeclaration(undefined, name("hole"));
+  if (ts.isTypeNode(node)) return ts.factory.createTypeReferenceNode(name("hole"));
   return name("hole");
 }
 export const placeholderPattern = /\$hole(\d+)\$/g;

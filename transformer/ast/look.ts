@@ -58,6 +58,12 @@ export const isDirective = (node: ts.Node): boolean =>
 export const isOpening = (node: ts.Node): boolean =>
   ts.isImportDeclaration(node) || ts.isImportEqualsDeclaration(node) || isDirective(node);
 
+/** How many statements stand there. */
+export function openingLength(statements: readonly ts.Statement[]): number {
+  const end = statements.findIndex((statement) => !isOpening(statement));
+  return end === -1 ? statements.length : end;
+}
+
 export const isLoop = (node: ts.Node): node is ts.IterationStatement =>
   ts.isForStatement(node) ||
   ts.isForOfStatement(node) ||

@@ -34,7 +34,8 @@ export function findClientCalls(facts: Facts): ClientCall[] {
 export function serverOf(binding: Binding, facts: Facts): Server | undefined {
   if (binding.kind !== "const" && binding.kind !== "import") return undefined;
   // Most imports are no servers: only what is used with a dot is followed.
-  if (binding.kind === "import" && !binding.uses.some(isAccessed)) return undefined;
+  if (binding.kind === "import" && (facts.names.isImported(binding) || !binding.uses.some(isAccessed)))
+    return undefined;
   const origin = facts.origin(binding);
   return origin?.facts.servers.find((server) => server.binding === origin.binding);
 }

@@ -2,10 +2,12 @@
 //
 //   waitsOf(Orders) -> [{ from: "place", call: the call of Stock.reserve }]      cyclesOf(Orders) -> [[Orders.place, Stock.reserve, ...]]
 import { functionOf } from "../1-find/process_function.js";
+import type { Binding } from "../1-find/scope.js";
 import type { FunctionCode } from "../ast/look.js";
 import type { ts } from "../ts.js";
 import type { ClientCall } from "./client.js";
 import { isCalled } from "./code.js";
+import type { Origin } from "./export.js";
 import type { Facts } from "./facts.js";
 import { isAnswering, type Server } from "./server.js";
 import { isWaitedFor } from "./syntax.js";
@@ -37,10 +39,10 @@ export function waitsOf(server: Server): readonly Wait[] {
   return others;
 }
 
-/** What the functions of a file wait for, and which functions of other files they call; by the function whose code that is. */
+/** What the functions of a file wait for, and which imported names they call; by the function whose code that is. */
 interface Outgoing {
   readonly waits: readonly { readonly owner: ts.Node; readonly call: ClientCall }[];
-  readonly imports: readonly { readonly owner: ts.Node; readonly fn: FunctionCode; readonly facts: Facts }[];
+  readonly imports: readonly { readonly owner: ts.Node; readonly binding: Binding }[];
 }
 
 const outgoingOf = new WeakMap<Facts, Outgoing>();
@@ -48,19 +50,17 @@ const outgoingOf = new WeakMap<Facts, Outgoing>();
 function outgoing(facts: Facts): Outgoing {
   const before = outgoingOf.get(facts);
   if (before !== undefined) return before;
-  const { code, scopes, clientCalls } = facts;
+  const { code, scopes, names, clientCalls } = facts;
   const waits = clientCalls.flatMap((call) => {
     const owner = isAnswering(call.handler) && isWaitedFor(call.call) ? code.ownerOf(call.call) : undefined;
     return owner === undefined ? [] : [{ owner, call }];
   });
-  const imports: { owner: ts.Node; fn: FunctionCode; facts: Facts }[] = [];
+  const imports: { owner: ts.Node; binding: Binding }[] = [];
   for (const binding of scopes.declared) {
-    const origin = binding.kind === "import" ? facts.origin(binding) : undefined;
-    const fn = origin && functionOf(origin.binding);
-    if (origin === undefined || fn === undefined) continue;
+    if (binding.kind !== "import" || names.isImported(binding)) continue;
     for (const use of binding.uses) {
       const owner = isCalled(use) ? code.ownerOf(use) : undefined;
-      if (owner !== undefined) imports.push({ owner, fn, facts: origin.facts });
+      if (owner !== undefined) imports.push({ owner, binding });
     }
   }
   const made = { waits, imports };
@@ -76,7 +76,12 @@ function waitingCalls(start: FunctionCode, facts: Facts, seen: Set<ts.Node> = ne
   for (const each of reached) seen.add(each);
   const own = waits.filter(({ owner }) => reached.has(owner)).map(({ call }) => call);
   const others = imports.filter(({ owner }) => reached.has(owner));
-  return [...own, ...others.flatMap((other) => waitingCalls(other.fn, other.facts, seen))];
+  return [...own, ...others.flatMap(({ binding }) => waitingCallsOf(facts.origin(binding), seen))];
+}
+
+function waitingCallsOf(origin: Origin | undefined, seen: Set<ts.Node>): ClientCall[] {
+  const fn = origin && functionOf(origin.binding);
+  return origin === undefined || fn === undefined ? [] : waitingCalls(fn, origin.facts, seen);
 }
 
 /** The shortest way from each call of a server back to it. */

@@ -10,7 +10,7 @@ import { entryOf, homeOf, isEntry, isUserMacro, macrosOf, type Resolve } from ".
 import type { Found } from "../1-find/find.js";
 import type { Binding } from "../1-find/scope.js";
 import * as build from "../ast/build.js";
-import { bare, isOpening } from "../ast/look.js";
+import { bare, openingLength } from "../ast/look.js";
 import { ts } from "../ts.js";
 import { privateNames } from "./definition.js";
 import type { Identities, Travel } from "./identity.js";
@@ -199,8 +199,7 @@ export class Travels {
       else named.set(specifier, [...(named.get(specifier) ?? []), { local, imported }]);
     }
     for (const [specifier, names] of named) imports.push(build.importNames(names, specifier));
-    const end = statements.findIndex((statement) => !isOpening(statement));
-    const start = end === -1 ? statements.length : end;
+    const start = openingLength(statements);
     return [...statements.slice(0, start), ...imports, ...more, ...statements.slice(start)];
   }
 }

@@ -110,8 +110,10 @@ function checkDeclarations(statements: readonly ts.Statement[], x: Expansion): v
       x.report("genserver_var", node, { name: nameIn(node) });
   };
   for (const statement of statements) {
-    look(statement);
-    ownCode(statement, look);
+    if (x.mentions(statement, "var")) {
+      look(statement);
+      ownCode(statement, look);
+    }
     if (!ts.isVariableStatement(statement)) continue;
     const kind = statement.declarationList.flags & ts.NodeFlags.BlockScoped;
     if (kind === ts.NodeFlags.Using || kind === ts.NodeFlags.AwaitUsing)
@@ -139,7 +141,7 @@ function checkReturns(statements: readonly ts.Statement[], x: Expansion): void {
     if (name !== "ignore" && name !== "exit") x.report("genserver_early_return", node, {});
   };
   for (const statement of statements) {
-    if (ts.isFunctionLike(statement) || ts.isClassLike(statement)) continue;
+    if (ts.isFunctionLike(statement) || ts.isClassLike(statement) || !x.mentions(statement, "return")) continue;
     look(statement);
     ownCode(statement, look);
   }
