@@ -7,14 +7,14 @@
 import type { Accepting, Taker } from "../2-expand/expansion.js";
 import type { AbiName } from "../abi.js";
 import * as build from "../ast/build.js";
-import { isMade } from "../ast/look.js";
+import { openingLength } from "../ast/look.js";
 import { ts } from "../ts.js";
 import { Describer } from "./describe.js";
 import type { Description, LiteralValue, NamedType } from "./description.js";
 
 /**
  * Gives validators to what takes them, in place: it is ours, and to make all anew that stands around it took a tenth of the time inside the plugin. What comes
- * back are the statements with the constants of types between them. `nameRuntime`: asked once there is a validator to write.
+ * back are the statements with the constants of types behind the imports. `nameRuntime`: asked once there is a validator to write.
  */
 export function withValidators(
   statements: readonly ts.Statement[],
@@ -31,24 +31,14 @@ export function withValidators(
   }
   if (described.size === 0) return statements;
   const writer = new Writer(nameRuntime());
-  const constants = new Map<ts.Node, readonly ts.Statement[]>();
   for (const [taker, parameters] of described) {
     const accepts = build.arrow([], build.array(parameters.map((parameter) => writer.write(parameter))));
     if (ts.isCallExpression(taker)) build.giveArgument(taker, accepts);
     else build.giveProperty(taker, build.property("accepts", accepts));
-    const needed = writer.takeConstants();
-    if (needed.length > 0) constants.set(taker, needed);
   }
-  if (constants.size === 0) return statements;
-  return statements.flatMap((statement) => {
-    const inside = [...constants].filter(([taker]) => holds(statement, taker));
-    return [...inside.flatMap(([, needed]) => needed), statement];
-  });
+  const { constants } = writer;
+  return constants.length === 0 ? statements : statements.toSpliced(openingLength(statements), 0, ...constants);
 }
-
-/** Is what was made for `taker` in here? Below what stands as it was written there is nothing that was made. */
-const holds = (node: ts.Node, taker: ts.Node): boolean =>
-  isMade(node) && (node === taker || ts.forEachChild(node, (child) => holds(child, taker) || undefined) === true);
 
 /** Where the parameters of a function are declared. Undefined for code that a macro made, which has no types, and for overloads. */
 function declarationOf(fn: ts.Node, checker: ts.TypeChecker): ts.SignatureDeclaration | undefined {
@@ -60,18 +50,12 @@ function declarationOf(fn: ts.Node, checker: ts.TypeChecker): ts.SignatureDeclar
 }
 
 class Writer {
-  private constants: ts.Statement[] = [];
+  /** Of types that are spoken of in several places. */
+  readonly constants: ts.Statement[] = [];
   private readonly names = new Map<NamedType, ts.Identifier>();
   private readonly members = new Map<AbiName, ts.Expression>();
 
   constructor(private readonly runtime: ts.Identifier) {}
-
-  /** The constants of types that were written since. */
-  takeConstants(): readonly ts.Statement[] {
-    const { constants } = this;
-    this.constants = [];
-    return constants;
-  }
 
   write(description: Description): ts.Expression {
     switch (description.kind) {

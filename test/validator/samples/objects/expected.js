@@ -1,9 +1,9 @@
 import * as rt from "tincture/abi";
+const PointType = rt.type(() => rt.object({ x: rt.number, y: rt.number }));
 class Point {
     x = 0;
     y = 0;
 }
-const PointType = rt.type(() => rt.object({ x: rt.number, y: rt.number }));
 export const Objects = rt.genserver("Objects", {
     init() {
         return {};
