@@ -12,6 +12,7 @@ import { macroEntry } from "../1-find/exports.js";
 import * as build from "../ast/build.js";
 import type { Pipeline } from "../pipeline.js";
 import { ts } from "../ts.js";
+import { specifiersOf } from "./specifier.js";
 
 type Versioned = ts.SourceFile & { version?: string };
 
@@ -24,6 +25,10 @@ interface Dependent {
   readonly hasPackages: boolean;
   readonly hasValidators: boolean;
 }
+
+/** Does what builds this program look at versions: --incremental, --watch, -b? */
+export const keepsVersions = (program: ts.Program): boolean =>
+  program.getSourceFiles().some((file: Versioned) => file.version !== undefined);
 
 /** Puts what macros and validators depend on into the versions of the files that have them. Only builds that keep versions have any. */
 export function mixVersions(program: ts.Program, pipeline: Pipeline, { hasPackages, hasValidators }: Dependent): void {
@@ -48,9 +53,6 @@ export function mixVersions(program: ts.Program, pipeline: Pipeline, { hasPackag
 const originalOf = (file: Versioned): string => versions.get(file) ?? file.version ?? "";
 
 /** Internal, the same in 5.9 and 6.0. */
-interface Importing {
-  readonly imports?: readonly ts.StringLiteralLike[];
-}
 interface Resolving {
   getResolvedModuleFromModuleSpecifier(
     specifier: ts.StringLiteralLike,
@@ -64,7 +66,7 @@ function hashOfImports(file: ts.SourceFile, program: ts.Program): string {
   const seen = new Set<ts.SourceFile>([file]);
   const hash = createHash("sha1");
   for (const each of seen)
-    for (const specifier of (each as Importing).imports ?? []) {
+    for (const specifier of specifiersOf(each)) {
       const name = resolve(specifier, each)?.resolvedModule?.resolvedFileName;
       const imported = name === undefined ? undefined : program.getSourceFile(name);
       if (imported === undefined || seen.has(imported)) continue;

@@ -1,6 +1,6 @@
 // What the pipeline asks about the files of a program: module formats, and which modules of the user's hand macros on.
 //
-// Most programs have no re-exports of tincture. They are looked for once, among the files whose text says "tincture"; without any, no other file is ever looked into.
+// Most programs have no re-exports of tincture. They are looked for once, among the files that import tincture; without any, no other file is ever looked into.
 import { isAbsolute, relative, sep } from "node:path";
 import { exportsOfFile, isEntry, macrosOf, packageName, type Resolve } from "../1-find/exports.js";
 import { isExported } from "../ast/look.js";
@@ -11,6 +11,7 @@ import { MacroLoader, type Modules } from "./macro_loader.js";
 import { parse } from "./one_file.js";
 import { Packages } from "./package_macro.js";
 import { isDeclaration } from "./reach.js";
+import { specifiersOf } from "./specifier.js";
 import { typeInfo } from "./type_info.js";
 
 /** Internal methods of a program, the same in 5.9 and 6.0. */
@@ -100,9 +101,7 @@ export function programHost(
       const specifiers = specifiersOf(file);
       if (specifiers.some(isOfPackage)) return true;
       handers ??= handingOn(program, resolve, sourceFile);
-      return (
-        handers.size > 0 && specifiers.some((specifier) => handers?.has(resolve(specifier, file) as ts.SourceFile))
-      );
+      return handers.size > 0 && reaches(file, handers, resolve);
     },
     isCommonJs: (file) => internals.getEmitModuleFormatOfFile(file) === ts.ModuleKind.CommonJS,
     shownName: (file) => shownName(file.fileName, program.getCurrentDirectory()),
@@ -130,9 +129,10 @@ function handingOn(
   /** Declarations of a referenced project stand for its source. */
   const behind = (file: ts.SourceFile): ts.SourceFile =>
     file.isDeclarationFile ? (sourceFile(file.fileName) ?? file) : file;
+  const hasReferences = (program.getResolvedProjectReferences() ?? []).length > 0;
   const found = new Set(
     files
-      .filter(mayHandOn)
+      .filter((file) => mayHandOn(file, hasReferences))
       .map(behind)
       .filter((file) => exportsOfFile(file, resolve).some),
   );
@@ -148,9 +148,13 @@ function handingOn(
   return found;
 }
 
-/** Speaks of tincture and has a statement that can give a name of another module away, or a macro. */
-function mayHandOn(file: ts.SourceFile): boolean {
-  if (!file.text.includes(packageName)) return false;
+/** Imports tincture and has a statement that can give a name of another module away, or a macro. */
+function mayHandOn(file: ts.SourceFile, hasReferences: boolean): boolean {
+  // Declarations of a referenced project say of its macros in a comment only (macro_version.ts).
+  const speaks =
+    specifiersOf(file).some(({ text }) => isEntry(text)) ||
+    (hasReferences && file.isDeclarationFile && file.text.includes(packageName));
+  if (!speaks) return false;
   // Of which constants of a declaration are macros its source has to be asked.
   const mayHaveMacros = file.isDeclarationFile || macrosOf(file).size > 0;
   return file.statements.some(
@@ -164,23 +168,6 @@ function mayHandOn(file: ts.SourceFile): boolean {
 
 const reaches = (file: ts.SourceFile, targets: ReadonlySet<ts.SourceFile>, resolve: Resolve): boolean =>
   specifiersOf(file).some((specifier) => targets.has(resolve(specifier, file) as ts.SourceFile));
-
-/** The modules that a file imports or exports from. Asked of every file of a program: no list is made for a statement that has none. */
-function specifiersOf(file: ts.SourceFile): ts.StringLiteralLike[] {
-  const found: ts.StringLiteralLike[] = [];
-  for (const statement of file.statements) {
-    const specifier = specifierOf(statement);
-    if (specifier !== undefined && ts.isStringLiteralLike(specifier)) found.push(specifier);
-  }
-  return found;
-}
-
-function specifierOf(statement: ts.Statement): ts.Expression | undefined {
-  if (ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)) return statement.moduleSpecifier;
-  if (!ts.isImportEqualsDeclaration(statement)) return undefined;
-  const { moduleReference } = statement;
-  return ts.isExternalModuleReference(moduleReference) ? moduleReference.expression : undefined;
-}
 
 /** The source files of referenced projects, by what a name resolves to: their declarations or, where these are not built yet, the source itself. */
 function sourcesBehind(program: ts.Program): Map<string, string> {
