@@ -5,7 +5,7 @@
 
 import type { Found } from "../1-find/find.js";
 import type { Names } from "../1-find/names.js";
-import { functionOf } from "../1-find/process_function.js";
+import { functionOf, rootOf } from "../1-find/process_function.js";
 import type { Binding, Scope, Scopes } from "../1-find/scope.js";
 import type { AbiName } from "../abi.js";
 import * as build from "../ast/build.js";
@@ -55,7 +55,7 @@ export type Replacement =
 
 export interface ExpandOptions {
   /** The file's name as messages of `dbg` show it. */
-  readonly shownName: string;
+  readonly shownName: () => string;
   /** The output of this file is CommonJS. */
   readonly commonJs: boolean;
   /** Node's hook compiles it, for a program that may go on while its files change. */
@@ -104,6 +104,8 @@ export class Expansion {
   /** What takes validators where a checker can say what they are. */
   readonly accepting = new Map<Taker, Accepting>();
   readonly replaced = new Map<Binding, Replacement>();
+  /** Imports of which a use stands in the output as it was written. */
+  readonly left = new Set<Binding>();
   readonly scopes: Scopes;
   readonly names: Names;
   /** Made code for some of the user's nodes: whoever visits one gets that. */
@@ -158,6 +160,13 @@ export class Expansion {
 
   private readonly visitChild = (child: ts.Node): ts.Node => this.visit(child);
 
+  /** `name`, or `name.of.it`, stays as it was written. */
+  leave<T extends ts.Expression>(expression: T): T {
+    const binding = this.scopes.bindingOf(rootOf(expression));
+    if (binding?.kind === "import") this.left.add(binding);
+    return expression;
+  }
+
   /** An async function that is process code: by what it does, or because it is written inside process code. */
   isProcessCode(fn: FunctionCode): boolean {
     if (!isAsync(fn) || isGenerator(fn)) return false;
@@ -192,18 +201,23 @@ export class Expansion {
 
   placeAt(start: number): string {
     const { line, character } = ts.getLineAndCharacterOfPosition(this.file, start);
-    return `${this.options.shownName}:${line + 1}:${character + 1}`;
+    return `${this.options.shownName()}:${line + 1}:${character + 1}`;
   }
 
   /** The macro that is called here, if any that is to be expanded. */
   macroOf(node: ts.Node): Macro | undefined {
-    return this.isDeferred(node) ? undefined : this.calledMacro(node);
+    const macro = this.calledMacro(node);
+    return macro === undefined || this.isDeep() ? undefined : macro;
   }
 
   /** A macro is called here that stays as it was written, since enough levels are expanded. */
   isDeferred(node: ts.Node): boolean {
+    return this.isDeep() && this.calledMacro(node) !== undefined;
+  }
+
+  private isDeep(): boolean {
     const { levels } = this.options;
-    return levels !== undefined && this.level >= levels && this.calledMacro(node) !== undefined;
+    return levels !== undefined && this.level >= levels;
   }
 
   private calledMacro(node: ts.Node): Macro | undefined {

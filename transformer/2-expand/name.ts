@@ -23,7 +23,7 @@ export function visitName(node: ts.Identifier, x: Expansion): ts.Expression {
   if (replacement?.kind === "value") return replacement.value();
   if (replacement !== undefined) return build.at(codeOf(replacement, x), node);
   if (x.names.nameOf(node) !== undefined) return macroValue(node, x);
-  return node.text === "arguments" && x.scopes.isGlobal(node) ? visitArguments(node, x) : node;
+  return node.text === "arguments" && x.scopes.isGlobal(node) ? visitArguments(node, x) : x.leave(node);
 }
 
 function codeOf(replacement: Replacement, x: Expansion): ts.Expression {
@@ -64,10 +64,11 @@ export function macroValue(node: ts.Identifier | ts.PropertyAccessExpression, x:
   const macro = x.options.macros.get(name);
   // What people wrote on the runtime, or ejected, stays; what a macro of the package wrote is there for the first time.
   const isKept = x.options.keepsComments === true && node.pos >= 0;
-  if (name.startsWith("abi:") && isKept) return ts.isIdentifier(node) ? node : x.visitChildren(node);
+  if (name.startsWith("abi:") && isKept) return ts.isIdentifier(node) ? x.leave(node) : x.visitChildren(node);
   if (name.startsWith("abi:")) return build.at(x.runtimeName(name.slice("abi:".length) as AbiName), node);
-  if (macro === undefined) return ts.isIdentifier(node) ? node : x.visitChildren(node);
-  if (macro.value !== undefined) return build.at(macro.value(node, x), node);
+  if (macro === undefined) return ts.isIdentifier(node) ? x.leave(node) : x.visitChildren(node);
+  const made = macro.value?.(node, x);
+  if (made !== undefined) return made === node ? x.leave(node) : build.at(made, node);
   return x.reject("macro_as_value", node, { macro: name.replace(/^\w+:/, "") });
 }
 

@@ -4,7 +4,7 @@
 // suspension.ts; loops -> loop.ts; lists of statements -> statement.ts.
 
 import type { Found } from "../1-find/find.js";
-import type { Scope } from "../1-find/scope.js";
+import type { Binding, Scope } from "../1-find/scope.js";
 import * as build from "../ast/build.js";
 import { bare, type FunctionCode, isForAwait, isLoop, leftmost } from "../ast/look.js";
 import { byKind, kinds, ts } from "../ts.js";
@@ -25,6 +25,8 @@ export interface Expanded {
   readonly nameRuntime: () => ts.Identifier;
   readonly mistakes: readonly Mistake[];
   readonly accepting: ReadonlyMap<Taker, Accepting>;
+  /** Imports of which a use stands in the statements. */
+  readonly left: ReadonlySet<Binding>;
 }
 
 /** Expands everything in a file. */
@@ -32,8 +34,8 @@ export function expand(file: ts.SourceFile, found: Found, options: ExpandOptions
   const x = new Expansion(file, found, options, engine);
   const visited = visitStatements(file.statements, x.scopeOf(file), x);
   const statements = options.finish?.(visited, x) ?? visited;
-  const { runtime, mistakes, accepting } = x;
-  return { statements, runtime, nameRuntime: () => x.nameRuntime(), mistakes, accepting };
+  const { runtime, mistakes, accepting, left } = x;
+  return { statements, runtime, nameRuntime: () => x.nameRuntime(), mistakes, accepting, left };
 }
 
 const engine: Engine = { visit, processValue };
@@ -61,7 +63,11 @@ const steps = byKind<Step>(() => {
   };
   on(kinds(kind.FirstToken, kind.LastToken), unchanged);
   on(kinds(kind.FirstTypeNode, kind.LastTypeNode), unchanged);
-  on([kind.ImportDeclaration, kind.ImportEqualsDeclaration, kind.ExportDeclaration], unchanged);
+  on([kind.ImportDeclaration, kind.ImportEqualsDeclaration], unchanged);
+  on<ts.ExportDeclaration>([kind.ExportDeclaration], (node, x) => {
+    x.scopes.namesIn(node, (name) => x.leave(name));
+    return node;
+  });
   on([kind.InterfaceDeclaration, kind.TypeAliasDeclaration], unchanged);
 
   on([kind.Identifier], visitName);
@@ -151,7 +157,7 @@ const isImportMeta = (node: ts.Node): boolean =>
   ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword;
 
 function visitCall(call: ts.CallExpression, x: Expansion): ts.Expression | undefined {
-  if (x.isDeferred(call)) return build.withCall(call, call.expression, x.visitAll(call.arguments));
+  if (x.isDeferred(call)) return build.withCall(call, x.leave(call.expression), x.visitAll(call.arguments));
   const macro = x.macroOf(call);
   if (macro === undefined) return visitNamedCall(call, x);
   const made = x.expanding(call, () => macro.expand(call, x));

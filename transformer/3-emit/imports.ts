@@ -10,7 +10,7 @@ import type { Found } from "../1-find/find.js";
 import type { Binding } from "../1-find/scope.js";
 import { abiModule } from "../abi.js";
 import * as build from "../ast/build.js";
-import { isDirective, isMade, isOpening, isType } from "../ast/look.js";
+import { isDirective, isType, openingLength } from "../ast/look.js";
 import { ts } from "../ts.js";
 
 /** Internal, the same since 4.x: tells whether TypeScript would keep an import. */
@@ -30,6 +30,8 @@ export function keptByTypeScript(context: ts.TransformationContext): IsKept {
 }
 
 interface ImportsOptions {
+  /** Imports of which a use stands in the statements. */
+  readonly used: ReadonlySet<Binding>;
   readonly runtime: ts.Identifier | undefined;
   readonly commonJs: boolean;
   readonly isKept: IsKept;
@@ -45,8 +47,7 @@ export function withImports(
   found: Found,
   options: ImportsOptions,
 ): ts.Statement[] {
-  const { dropped } = options;
-  const used = usedBindings(statements, found, dropped.size > 0);
+  const { used, dropped } = options;
   const inTypes = options.types === undefined ? new Set<string>() : namesInTypes(statements);
   const isGone = (name: ts.Identifier): boolean => {
     const binding = found.scopes.bindingOf(name);
@@ -63,6 +64,10 @@ export function withImports(
     options.types !== undefined && options.types.size > 0 ? [build.importTypes([...options.types], packageName)] : [];
   const result: ts.Statement[] = [];
   for (const statement of statements) {
+    if (!isImport(statement)) {
+      result.push(statement);
+      continue;
+    }
     const kept = withoutMacros(statement, found, isGone, isForMacros, options.isKept);
     const isOurs = kept !== statement;
     // The runtime's import takes the place of the first import of macros, with its comments when nothing of it is left.
@@ -80,27 +85,22 @@ export function withImports(
 const importRuntime = (name: ts.Identifier, commonJs: boolean): ts.Statement =>
   commonJs ? build.importEquals(name, abiModule) : build.importNamespace(name, abiModule);
 
-function openingLength(statements: readonly ts.Statement[]): number {
-  const end = statements.findIndex((statement) => !isOpening(statement));
-  return end === -1 ? statements.length : end;
-}
+const isImport = (statement: ts.Statement): statement is ts.ImportDeclaration | ts.ImportEqualsDeclaration =>
+  ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement);
 
 const isLeading = (statements: readonly ts.Statement[], statement: ts.Statement): boolean =>
   statements.indexOf(statement) < openingLength(statements);
 
-/** Bindings that the expanded code still uses; imports themselves don't count. */
-function usedBindings(statements: readonly ts.Statement[], found: Found, all: boolean): Set<Binding> {
+/** Names that code uses, for code of which nobody noted it; imports themselves don't count. */
+export function usedBindings(statements: readonly ts.Statement[], { scopes }: Found): Set<Binding> {
   const used = new Set<Binding>();
   const look = (node: ts.Node): void => {
-    // What stands as it was written, with nothing of tincture in it, uses none of these names.
-    if (!all && !isMade(node) && !found.isLive(node)) return;
     if (ts.isIdentifier(node)) {
-      const binding = found.scopes.bindingOf(ts.getOriginalNode(node));
+      const binding = scopes.bindingOf(ts.getOriginalNode(node));
       if (binding !== undefined) used.add(binding);
     } else if (!isType(node)) ts.forEachChild(node, look);
   };
-  for (const statement of statements)
-    if (!ts.isImportDeclaration(statement) && !ts.isImportEqualsDeclaration(statement)) look(statement);
+  for (const statement of statements) if (!isImport(statement)) look(statement);
   return used;
 }
 
@@ -118,14 +118,14 @@ function namesInTypes(statements: readonly ts.Statement[]): Set<string> {
 
 /** An import without the macros that are gone: the statement itself when it has none, undefined when nothing is left. */
 function withoutMacros(
-  statement: ts.Statement,
+  statement: ts.ImportDeclaration | ts.ImportEqualsDeclaration,
   found: Found,
   isGone: (name: ts.Identifier) => boolean,
   isForMacros: (name: ts.Identifier) => boolean,
   isKept: IsKept,
 ): ts.Statement | undefined {
   if (ts.isImportEqualsDeclaration(statement)) return isGone(statement.name) ? undefined : statement;
-  if (!ts.isImportDeclaration(statement) || statement.importClause === undefined) return statement;
+  if (statement.importClause === undefined) return statement;
   const clause = statement.importClause;
   const { name, namedBindings } = clause;
   const names =

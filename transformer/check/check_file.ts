@@ -12,23 +12,27 @@ import { checks } from "./list.js";
 /** How grave a finding of a check is, where it isn't as the check says. */
 export type CheckLevels = Readonly<Record<string, Level | "off">>;
 
-/** `given` counts only where nothing is wrong with it: `mistakeInLevels` says that once for a program. */
-export function checkFile(facts: Facts, given: CheckLevels): ts.DiagnosticWithLocation[] {
-  const { file } = facts;
+/** What the checks find in a file. `given` counts only where nothing is wrong with it: `mistakeInLevels` says that once for a program. */
+export function checksAt(given: CheckLevels): (facts: Facts) => ts.DiagnosticWithLocation[] {
   const levels = mistakeInLevels(given) === undefined ? given : {};
   const active = checks.filter((check) => levels[check.name] !== "off");
-  const findings = active.flatMap((check) => check.find(facts));
-  const ignores = ignoresIn(file);
-  const used = new Set<Ignore>();
-  const shown = findings.filter((finding) => {
-    const { line } = file.getLineAndCharacterOfPosition(finding.place.getStart(file));
-    const ignore = ignores.find((each) => each.name === finding.check.name && each.line === line && each.reason !== "");
-    if (ignore !== undefined) used.add(ignore);
-    return ignore === undefined;
-  });
-  const made = shown.map((finding) => diagnosticOf(finding, levels));
-  made.push(...ignores.flatMap((ignore) => mistakeIn(ignore, used.has(ignore), active, facts)));
-  return made.sort((a, b) => a.start - b.start);
+  return (facts) => {
+    const { file } = facts;
+    const findings = active.flatMap((check) => check.find(facts));
+    const ignores = ignoresIn(file);
+    const used = new Set<Ignore>();
+    const shown = findings.filter((finding) => {
+      const { line } = file.getLineAndCharacterOfPosition(finding.place.getStart(file));
+      const ignore = ignores.find(
+        (each) => each.name === finding.check.name && each.line === line && each.reason !== "",
+      );
+      if (ignore !== undefined) used.add(ignore);
+      return ignore === undefined;
+    });
+    const made = shown.map((finding) => diagnosticOf(finding, levels));
+    made.push(...ignores.flatMap((ignore) => mistakeIn(ignore, used.has(ignore), active, facts)));
+    return made.sort((a, b) => a.start - b.start);
+  };
 }
 
 function diagnosticOf({ check, place, values, related }: Finding, levels: CheckLevels): ts.DiagnosticWithLocation {

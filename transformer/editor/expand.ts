@@ -31,7 +31,7 @@ export function expandMacro(page: Page, place: number): Expanded | undefined {
   const isInside = (node: ts.Node): boolean => node.pos >= call.pos && node.end <= call.end;
   const processFunctions = new Set([...found.processFunctions].filter(isInside));
   const one = { ...found, names: found.names.within(call), processFunctions };
-  const shownName = file.fileName.split("/").at(-1) as string;
+  const shownName = (): string => file.fileName.split("/").at(-1) as string;
   const typing = checkerTyping(page.program.getTypeChecker(), file);
   const made = expand(file, one, { macros, commonJs: false, shownName, keepsComments: true, typing });
   if (made.mistakes.length > 0) return undefined;

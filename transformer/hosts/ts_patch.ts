@@ -6,9 +6,9 @@
 // transformer, and the two that report type errors get our errors as well, so that they show under --noEmit, --incremental, --watch and -b.
 //
 // Warnings can't go that way: whatever category a diagnostic has, tsc counts it, ends with an exit code other than 0 and, with noEmitOnError, writes
-// nothing. So they are printed here, in tsc's form, when it asks for the errors of the whole program. It does that once for every program, in all modes, also
-// where an incremental build finds nothing to check.
-import { packageName } from "../1-find/exports.js";
+// nothing. So they are printed here, in tsc's form: when tsc has asked for the errors of all files, or, where it builds on what it did before and may find nothing
+// to check, when it asks for the errors of no file.
+import { isEntry } from "../1-find/exports.js";
 import { mistakeInLevels } from "../check/check_file.js";
 import { type MessageText, textOf } from "../diagnostics/report.js";
 import { repairOperators } from "../operator/repair.js";
@@ -18,9 +18,10 @@ import { type TypeScriptApi, ts, useTypeScript } from "../ts.js";
 import { copiesMistake } from "./copies.js";
 import { diagnosticsIn } from "./diagnose.js";
 import type { PluginOptions } from "./entry.js";
-import { mixVersions, withMacroHash } from "./macro_version.js";
+import { keepsVersions, mixVersions, withMacroHash } from "./macro_version.js";
 import { isPrinting } from "./one_file.js";
 import { programHost } from "./program_host.js";
+import { specifiersOf } from "./specifier.js";
 import { versionMistake } from "./version.js";
 
 type GetDiagnostics = (file?: ts.SourceFile, ...rest: unknown[]) => readonly ts.Diagnostic[];
@@ -47,7 +48,9 @@ export function transformProgram(
     for (const file of program.getSourceFiles())
       if (!file.isDeclarationFile) repairOperators(file, config?.pipelineOperator === true);
   });
-  const wrong = [mistakeInLevels(config?.checks), copiesIn(program)].filter((mistake) => mistake !== undefined);
+  const wrong = timed(() => [mistakeInLevels(config?.checks), copiesIn(program)]).filter(
+    (mistake) => mistake !== undefined,
+  );
   const pipeline = timed(() => new Pipeline(programHost(program, config)));
   const hasPackages = (config?.macros ?? []).length > 0;
   timed(() => mixVersions(program, pipeline, { hasPackages, hasValidators: config?.validators !== false }));
@@ -58,23 +61,32 @@ export function transformProgram(
 
   const { getGlobalDiagnostics, getOptionsDiagnostics } = target;
   let isPrinted = false;
-  target.getGlobalDiagnostics = (...args) => {
-    const found = getGlobalDiagnostics(...args);
+  const showWarnings = (): void => {
     if (!isPrinted) printWarnings(ofCategory(ts.DiagnosticCategory.Warning), program);
     isPrinted = true;
+  };
+  target.getGlobalDiagnostics = (...args) => {
+    const found = getGlobalDiagnostics(...args);
+    if (keepsVersions(program)) showWarnings();
     return found;
   };
   if (wrong.length > 0) target.getOptionsDiagnostics = (...args) => [...getOptionsDiagnostics(...args), ...wrong];
 
-  const isBuiltOn = program.getCompilerOptions().composite === true;
+  const { composite: isBuiltOn, noEmit, emitDeclarationOnly } = program.getCompilerOptions();
+  const writesCode = noEmit !== true && emitDeclarationOnly !== true;
   const { getSemanticDiagnostics, getBindAndCheckDiagnostics, emit } = target;
-  target.getSemanticDiagnostics = (file, ...rest) => [...getSemanticDiagnostics(file, ...rest), ...mistakesIn(file)];
+  target.getSemanticDiagnostics = (file, ...rest) => {
+    const found = getSemanticDiagnostics(file, ...rest);
+    if (file === undefined) showWarnings();
+    return [...found, ...mistakesIn(file)];
+  };
   if (getBindAndCheckDiagnostics !== undefined)
     target.getBindAndCheckDiagnostics = (file, ...rest) => [
       ...getBindAndCheckDiagnostics(file, ...rest),
       ...mistakesIn(file),
     ];
   target.emit = (file, writeFile, cancellation, onlyDeclarations, transformers, ...rest) => {
+    if (file === undefined && writesCode && onlyDeclarations !== true) pipeline.prepare(program.getSourceFiles());
     const before = [pipeline.before, ...(transformers?.before ?? [])];
     const afterDeclarations = isBuiltOn
       ? [...(transformers?.afterDeclarations ?? []), withMacroHash(pipeline)]
@@ -87,8 +99,9 @@ export function transformProgram(
 
 /** Said once, of the first file that another copy would run. */
 function copiesIn(program: ts.Program): ts.Diagnostic | undefined {
-  for (const { isDeclarationFile, text, fileName } of program.getSourceFiles()) {
-    const mistake = !isDeclarationFile && text.includes(packageName) ? copiesMistake(fileName) : undefined;
+  for (const file of program.getSourceFiles()) {
+    const isOurs = !file.isDeclarationFile && specifiersOf(file).some(({ text }) => isEntry(text));
+    const mistake = isOurs ? copiesMistake(file.fileName) : undefined;
     if (mistake !== undefined) return ofNoFile(mistake);
   }
   return undefined;
