@@ -14,7 +14,7 @@ import type { ExpandOptions } from "./2-expand/expansion.js";
 import type { Typing } from "./2-expand/typing.js";
 import type { Expanded } from "./2-expand/visit.js";
 import { expand } from "./2-expand/visit.js";
-import { keptByTypeScript, usedBindings, withImports } from "./3-emit/imports.js";
+import { type IsKept, keptByTypeScript, usedBindings, withImports } from "./3-emit/imports.js";
 import * as build from "./ast/build.js";
 import { type CheckLevels, checksAt } from "./check/check_file.js";
 import { Facts, type Known } from "./check/facts.js";
@@ -95,6 +95,8 @@ export class Pipeline {
   private readonly complete = new WeakMap<Expanded, Pick<Expanded, "statements" | "runtime">>();
   private readonly facts = new WeakMap<Compiled, Facts>();
   private readonly said = new WeakMap<Compiled, readonly ts.DiagnosticWithLocation[]>();
+  /** Files as they are emitted, where that could be known before. */
+  private readonly ready = new WeakMap<Compiled, ts.SourceFile>();
   private saidOfAll: readonly ts.DiagnosticWithLocation[] | undefined;
   private readonly check: ReturnType<typeof checksAt>;
 
@@ -227,9 +229,12 @@ export class Pipeline {
   /** Before many files are emitted: all that can be done without TypeScript's part in it. */
   prepare(files: readonly ts.SourceFile[]): void {
     timed(() => {
-      for (const file of files) {
-        const compiled = this.compile(file);
-        if (compiled !== undefined) this.validated(file, compiled.expanded);
+      const ours = files.filter((file) => this.find(file) !== undefined);
+      const all = ours.map((file) => [file, this.compile(file) as Compiled] as const);
+      for (const [file, { expanded }] of all) this.validated(file, expanded);
+      for (const [file, compiled] of all) {
+        const output = this.output(file, compiled);
+        if (output !== undefined) this.ready.set(compiled, output);
       }
     });
   }
@@ -237,10 +242,16 @@ export class Pipeline {
   private emit(file: ts.SourceFile, context: ts.TransformationContext): ts.SourceFile {
     const compiled = this.compile(file);
     if (compiled === undefined) return file;
+    return this.ready.get(compiled) ?? this.output(file, compiled, keptByTypeScript(context)) ?? file;
+  }
+
+  /** The file as it is emitted. Without `isKept` undefined where only TypeScript knows what of an import is used. */
+  private output(file: ts.SourceFile, compiled: Compiled, isKept?: IsKept): ts.SourceFile | undefined {
     const { found, expanded, commonJs } = compiled;
     const { statements, runtime } = this.validated(file, expanded);
-    const options = { ...importsOf(compiled), runtime, commonJs, isKept: keptByTypeScript(context) };
-    return build.withFileStatements(file, withImports(statements, found, options));
+    const options = { ...importsOf(compiled), runtime, commonJs, ...(isKept && { isKept }) };
+    const whole = withImports(statements, found, options);
+    return whole && build.withFileStatements(file, whole);
   }
 
   /** The statements with validators, where there is a checker to ask. Asked for only when they are written: types must not be looked at before their time. */

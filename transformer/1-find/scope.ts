@@ -20,6 +20,8 @@ export type BindingKind =
   | "namespace"
   | "other";
 
+const unused: readonly ts.Identifier[] = [];
+
 export class Binding {
   /** Something assigns to it after its declaration. */
   written = false;
@@ -36,8 +38,9 @@ export class Binding {
 
   /** Where the name is used, in the order of the code. */
   get uses(): readonly ts.Identifier[] {
+    if (this.lastUse === undefined) return unused;
     const uses: ts.Identifier[] = [];
-    for (let use = this.lastUse; use !== undefined; use = use.before) uses.push(use.name);
+    for (let use: Use | undefined = this.lastUse; use !== undefined; use = use.before) uses.push(use.name);
     return uses.reverse();
   }
 }

@@ -34,25 +34,45 @@ interface ImportsOptions {
   readonly used: ReadonlySet<Binding>;
   readonly runtime: ts.Identifier | undefined;
   readonly commonJs: boolean;
-  readonly isKept: IsKept;
+  /** Left out where TypeScript can't be asked yet. */
+  readonly isKept?: IsKept;
   /** Names that only macros used. */
   readonly dropped: ReadonlySet<Binding>;
   /** The output is source: what only its types use is used, and these types of the package are needed beside. */
   readonly types?: ReadonlySet<string>;
 }
 
-/** The statements of a file with its imports put right. */
+/** The statements of a file with its imports put right; undefined where TypeScript has to be asked, and can't be. */
+export function withImports(
+  statements: readonly ts.Statement[],
+  found: Found,
+  options: ImportsOptions & { readonly isKept: IsKept },
+): ts.Statement[];
 export function withImports(
   statements: readonly ts.Statement[],
   found: Found,
   options: ImportsOptions,
-): ts.Statement[] {
+): ts.Statement[] | undefined;
+export function withImports(
+  statements: readonly ts.Statement[],
+  found: Found,
+  options: ImportsOptions,
+): ts.Statement[] | undefined {
   const { used, dropped } = options;
   const inTypes = options.types === undefined ? new Set<string>() : namesInTypes(statements);
   const isGone = (name: ts.Identifier): boolean => {
     const binding = found.scopes.bindingOf(name);
     if (binding === undefined || used.has(binding) || inTypes.has(binding.name)) return false;
     return found.names.isImported(binding) || dropped.has(binding);
+  };
+  let isOpen = false;
+  /** Does the name stay? What code of the output uses does. */
+  const stays = (name: ts.Identifier, item: ts.Node): boolean => {
+    if (isGone(name)) return false;
+    const binding = found.scopes.bindingOf(name);
+    if (binding !== undefined && used.has(binding)) return true;
+    isOpen ||= options.isKept === undefined;
+    return options.isKept?.(item) ?? true;
   };
   /** Nothing of it was there for the program itself. */
   const isForMacros = (name: ts.Identifier): boolean => {
@@ -68,7 +88,7 @@ export function withImports(
       result.push(statement);
       continue;
     }
-    const kept = withoutMacros(statement, found, isGone, isForMacros, options.isKept);
+    const kept = withoutMacros(statement, found, { isGone, stays, isForMacros });
     const isOurs = kept !== statement;
     // The runtime's import takes the place of the first import of macros, with its comments when nothing of it is left.
     if (isOurs && injected.length > 0 && isLeading(statements, statement)) {
@@ -79,7 +99,7 @@ export function withImports(
     else if (statement === statements.find((item) => !isDirective(item))) result.push(build.onlyComments(statement));
   }
   if (injected.length > 0) result.splice(openingLength(result), 0, ...types, ...injected);
-  return result;
+  return isOpen ? undefined : result;
 }
 
 const importRuntime = (name: ts.Identifier, commonJs: boolean): ts.Statement =>
@@ -116,13 +136,19 @@ function namesInTypes(statements: readonly ts.Statement[]): Set<string> {
   return names;
 }
 
+/** What becomes of an imported name. */
+interface Fate {
+  isGone(name: ts.Identifier): boolean;
+  /** `item`: what the import says of it, for TypeScript to know it by. */
+  stays(name: ts.Identifier, item: ts.Node): boolean;
+  isForMacros(name: ts.Identifier): boolean;
+}
+
 /** An import without the macros that are gone: the statement itself when it has none, undefined when nothing is left. */
 function withoutMacros(
   statement: ts.ImportDeclaration | ts.ImportEqualsDeclaration,
   found: Found,
-  isGone: (name: ts.Identifier) => boolean,
-  isForMacros: (name: ts.Identifier) => boolean,
-  isKept: IsKept,
+  { isGone, stays, isForMacros }: Fate,
 ): ts.Statement | undefined {
   if (ts.isImportEqualsDeclaration(statement)) return isGone(statement.name) ? undefined : statement;
   if (statement.importClause === undefined) return statement;
@@ -136,13 +162,13 @@ function withoutMacros(
         : namedBindings.elements.map((item) => item.name);
   const all = [...names, ...(name === undefined ? [] : [name])];
   if (!all.some(isGone)) return statement;
-  const defaultName = name !== undefined && !isGone(name) && isKept(clause) ? name : undefined;
+  const defaultName = name !== undefined && stays(name, clause) ? name : undefined;
   const bindings =
     namedBindings === undefined || ts.isNamespaceImport(namedBindings)
-      ? namedBindings && !isGone(namedBindings.name) && isKept(namedBindings)
+      ? namedBindings && stays(namedBindings.name, namedBindings)
         ? namedBindings
         : undefined
-      : namedBindings.elements.filter((item) => !isGone(item.name) && isKept(item));
+      : namedBindings.elements.filter((item) => stays(item.name, item));
   const isEmpty = bindings === undefined || ("length" in bindings && bindings.length === 0);
   if (defaultName !== undefined || !isEmpty)
     return build.importFewer(statement, clause, defaultName, isEmpty ? undefined : bindings);

@@ -107,16 +107,19 @@ export const isAssignment = (node: ts.Node): node is ts.BinaryExpression =>
 
 /** Calls `look` for the code of a function (or any other piece) without the functions and classes in it. */
 export function ownCode(node: ts.Node, look: (node: ts.Node) => void): void {
-  ts.forEachChild(node, (child) => {
+  const visit = (child: ts.Node): void => {
     if (isType(child)) return;
     look(child);
-    if (!ts.isFunctionLike(child) && !ts.isClassLike(child)) ownCode(child, look);
-  });
+    if (!ts.isFunctionLike(child) && !ts.isClassLike(child)) ts.forEachChild(child, visit);
+  };
+  ts.forEachChild(node, visit);
 }
 
 /** Is `test` true of `node` or of anything in it? */
 export function contains(node: ts.Node, test: (node: ts.Node) => boolean): boolean {
-  return !isType(node) && (test(node) || ts.forEachChild(node, (child) => contains(child, test) || undefined) === true);
+  const visit = (part: ts.Node): true | undefined =>
+    isType(part) ? undefined : test(part) || ts.forEachChild(part, visit);
+  return visit(node) === true;
 }
 
 /** All names that a pattern binds: `{ a, b: [c] }` -> a, c. */

@@ -25,7 +25,8 @@ export const blockingCall = check("blocking_call", "warning", (facts, report) =>
 function nodeCalls(facts: Facts): ts.CallExpression[] {
   const calls: ts.CallExpression[] = [];
   for (const binding of facts.scopes.declared) {
-    const name = binding.kind === "import" ? importedFromNode(binding) : undefined;
+    const isOther = binding.kind === "import" && !facts.names.isImported(binding);
+    const name = isOther ? importedFromNode(binding) : undefined;
     if (name === undefined) continue;
     for (const use of binding.uses) {
       let callee = outside(use);

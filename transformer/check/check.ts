@@ -19,7 +19,8 @@ export interface Finding {
 export interface Check {
   readonly name: MessageName;
   readonly level: Level;
-  find(facts: Facts): readonly Finding[];
+  /** Adds what it finds. */
+  find(facts: Facts, findings: Finding[]): void;
 }
 
 /** `related`: the places that the message's `related:` line is said of. */
@@ -33,10 +34,8 @@ export function check<N extends MessageName>(
   const made: Check = {
     name,
     level,
-    find(facts) {
-      const findings: Finding[] = [];
+    find(facts, findings) {
       look(facts, (place, values, related = []) => findings.push({ check: made, place, values, related }));
-      return findings;
     },
   };
   return made;

@@ -18,7 +18,8 @@ export function checksAt(given: CheckLevels): (facts: Facts) => ts.DiagnosticWit
   const active = checks.filter((check) => levels[check.name] !== "off");
   return (facts) => {
     const { file } = facts;
-    const findings = active.flatMap((check) => check.find(facts));
+    const findings: Finding[] = [];
+    for (const check of active) check.find(facts, findings);
     const ignores = ignoresIn(file);
     const used = new Set<Ignore>();
     const shown = findings.filter((finding) => {

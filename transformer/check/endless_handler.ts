@@ -4,7 +4,8 @@ import { isHandler } from "./code.js";
 import { endlessLoop, mayHaveEndlessLoop } from "./syntax.js";
 
 export const endlessHandler = check("endless_handler", "error", (facts, report) => {
-  if (!mayHaveEndlessLoop(facts.file.text)) return;
+  const { text } = facts.file;
+  if (!facts.callsOf("genserver").some(({ pos, end }) => mayHaveEndlessLoop(text.slice(pos, end)))) return;
   for (const { fn } of facts.code.allRunners.filter(isHandler)) {
     const loop = endlessLoop(fn, facts.names);
     if (loop !== undefined) report(loop.getFirstToken() ?? loop, {});

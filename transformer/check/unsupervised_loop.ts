@@ -6,8 +6,8 @@ import { check } from "./check.js";
 import { endlessLoop, functionsAround, mayHaveEndlessLoop, outside } from "./syntax.js";
 
 export const unsupervisedLoop = check("unsupervised_loop", "warning", (facts, report) => {
-  if (!mayHaveEndlessLoop(facts.file.text)) return;
   const receives = facts.callsOf("receive");
+  if (receives.length === 0 || !mayHaveEndlessLoop(facts.file.text)) return;
   for (const call of facts.callsOf("spawn")) {
     const fn = facts.code.functionAt(call.arguments[0]);
     if (fn === undefined || !isLeftAlone(call)) continue;

@@ -35,6 +35,11 @@ export class Packages {
     return this.listed.some((name) => specifier === name || specifier.startsWith(`${name}/`));
   }
 
+  /** Does it mean a module that may have macros: one of a listed package, or of one that depends on tincture? */
+  offers(specifier: string, from: string): boolean {
+    return this.has(specifier) || this.unlisted(specifier, from) !== undefined;
+  }
+
   /** The specifier of a package's module. */
   nameOf(fileName: string): string | undefined {
     return this.names.get(fileName);

@@ -96,10 +96,7 @@ export function programHost(
     checks,
     validators,
     mayReachTincture(file) {
-      const isOfPackage = ({ text }: ts.StringLiteralLike): boolean =>
-        packages.has(text) || packages.unlisted(text, file.fileName) !== undefined;
-      const specifiers = specifiersOf(file);
-      if (specifiers.some(isOfPackage)) return true;
+      for (const { text } of specifiersOf(file)) if (packages.offers(text, file.fileName)) return true;
       handers ??= handingOn(program, resolve, sourceFile);
       return handers.size > 0 && reaches(file, handers, resolve);
     },
@@ -125,7 +122,7 @@ function handingOn(
   resolve: Resolve,
   sourceFile: (fileName: string) => ts.SourceFile | undefined,
 ): Set<ts.SourceFile> {
-  const files = program.getSourceFiles().filter((file) => !program.isSourceFileDefaultLibrary(file));
+  const files = program.getSourceFiles();
   /** Declarations of a referenced project stand for its source. */
   const behind = (file: ts.SourceFile): ts.SourceFile =>
     file.isDeclarationFile ? (sourceFile(file.fileName) ?? file) : file;

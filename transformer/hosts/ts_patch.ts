@@ -43,8 +43,8 @@ export function transformProgram(
 ): ts.Program {
   if (isPrinting()) return program;
   if (versionMistake(extras.ts.version) !== undefined) return refuse(program, extras.ts);
-  useTypeScript(extras.ts);
   timed(() => {
+    useTypeScript(extras.ts);
     for (const file of program.getSourceFiles())
       if (!file.isDeclarationFile) repairOperators(file, config?.pipelineOperator === true);
   });
