@@ -1,9 +1,11 @@
 // What the compiler has to say of a file, while it is being written: the same as under `tspc`. Only macros of the user's don't run here: their code may be half
 // written, and an editor must not stop, delete files or open sockets because of a loop that has no end yet.
+
+import type { Host } from "../compiler.js";
 import { diagnosticsIn } from "../hosts/diagnose.js";
 import { optionsOf } from "../hosts/entry.js";
 import { programHost } from "../hosts/program_host.js";
-import { type Host, Pipeline } from "../pipeline.js";
+import { Pipeline } from "../pipeline.js";
 import type { ts } from "../ts.js";
 
 interface Known {

@@ -4,7 +4,7 @@
 import { isAbsolute, relative, sep } from "node:path";
 import { exportsOfFile, isEntry, macrosOf, packageName, type Resolve } from "../1-find/exports.js";
 import { isExported } from "../ast/look.js";
-import type { Host } from "../pipeline.js";
+import type { Host } from "../compiler.js";
 import { ts } from "../ts.js";
 import type { PluginOptions } from "./entry.js";
 import { MacroLoader, type Modules } from "./macro_loader.js";
