@@ -55,11 +55,12 @@ export class Binder {
   }
 
   declare(name: ts.Identifier, kind: BindingKind, declaration: ts.Node): void {
-    const home = kind === "var" ? homeOfVar(name.text, this.scope) : this.scope;
+    const { text } = name;
+    const home = kind === "var" ? homeOfVar(text, this.scope) : this.scope;
     // The first declaration stands for all: merged namespaces, `var` twice; of overloads it is the one with the body.
-    let binding = home.names.get(name.text);
+    let binding = home.names.get(text);
     if (binding === undefined) {
-      binding = new Binding(name.text, kind, declaration, home);
+      binding = new Binding(text, kind, declaration, home);
       declareIn(home, binding);
       this.result.declared.push(binding);
     } else if (kind === "var") binding.written = true;

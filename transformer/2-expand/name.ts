@@ -19,11 +19,14 @@ function replacementOf(node: ts.Node, x: Expansion): Replacement | undefined {
 
 /** A name used as a value. */
 export function visitName(node: ts.Identifier, x: Expansion): ts.Expression {
-  const replacement = replacementOf(node, x);
+  const binding = x.scopes.bindingOf(node);
+  if (binding === undefined)
+    return node.text === "arguments" && x.scopes.isGlobal(node) ? visitArguments(node, x) : node;
+  const replacement = x.replaced.get(binding);
   if (replacement?.kind === "value") return replacement.value();
   if (replacement !== undefined) return build.at(codeOf(replacement, x), node);
-  if (x.names.nameOf(node) !== undefined) return macroValue(node, x);
-  return node.text === "arguments" && x.scopes.isGlobal(node) ? visitArguments(node, x) : x.leave(node);
+  if (binding.kind !== "import") return node;
+  return x.names.nameOf(node) === undefined ? x.leave(node) : macroValue(node, x);
 }
 
 function codeOf(replacement: Replacement, x: Expansion): ts.Expression {
