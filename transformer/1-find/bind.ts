@@ -57,9 +57,9 @@ export class Binder {
   declare(name: ts.Identifier, kind: BindingKind, declaration: ts.Node): void {
     const { text } = name;
     const home = kind === "var" ? homeOfVar(text, this.scope) : this.scope;
-    // The first declaration stands for all: merged namespaces, `var` twice; of overloads it is the one with the body.
+    // The first declaration stands for all: merged namespaces, `var` twice; of overloads it is the one with the body. An import beside a declaration is one of a type.
     let binding = home.names.get(text);
-    if (binding === undefined) {
+    if (binding === undefined || (binding.kind === "import" && kind !== "import")) {
       binding = new Binding(text, kind, declaration, home);
       declareIn(home, binding);
       this.result.declared.push(binding);

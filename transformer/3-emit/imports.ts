@@ -66,11 +66,11 @@ export function withImports(
     return found.names.isImported(binding) || dropped.has(binding);
   };
   let isOpen = false;
-  /** Does the name stay? What code of the output uses does. */
+  /** Does the name stay? What the output uses of tincture does; of other names only TypeScript knows: it writes the values of a const enum in its place. */
   const stays = (name: ts.Identifier, item: ts.Node): boolean => {
     if (isGone(name)) return false;
     const binding = found.scopes.bindingOf(name);
-    if (binding !== undefined && used.has(binding)) return true;
+    if (binding !== undefined && used.has(binding) && found.names.isImported(binding)) return true;
     isOpen ||= options.isKept === undefined;
     return options.isKept?.(item) ?? true;
   };
