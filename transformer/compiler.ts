@@ -118,10 +118,12 @@ export class Compiler {
     });
   }
 
-  /** How specifiers are resolved in a file that macros were written out in. What they wrote imports nothing but what is known by its specifier. */
-  again(file: ts.SourceFile, unfolded: ts.SourceFile): Resolve {
+  /** What there is in a file after macros were written out in it. What they wrote imports nothing but what is known by its specifier. */
+  findAgain(file: ts.SourceFile, written: Found, unfolded: ts.SourceFile): Found {
     const { resolve } = this.host;
-    return (specifier, from) => (specifier.pos < 0 ? undefined : resolve(specifier, from === unfolded ? file : from));
+    const again: Resolve = (specifier, from) =>
+      specifier.pos < 0 ? undefined : resolve(specifier, from === unfolded ? file : from);
+    return find(unfolded, again) ?? written;
   }
 
   /** `asked`: for people who read the output. */
@@ -133,7 +135,7 @@ export class Compiler {
     const unfolded = this.unfold(file, written, { origins });
     if (unfolded !== undefined) origins?.settle(unfolded.file);
     const isWhole = source !== undefined || !written.usesMacros;
-    const found = unfolded === undefined ? written : (find(unfolded.file, this.again(file, unfolded.file)) ?? written);
+    const found = unfolded === undefined ? written : this.findAgain(file, written, unfolded.file);
     const module = file.text.includes(macroEntry) ? new ModuleCode(this.purpose) : undefined;
     const options: ExpandOptions = {
       macros:

@@ -4,11 +4,10 @@
 // Shape: a host makes one `Pipeline` for a program (or a file), asks it for the mistakes of a file whenever it wants to report them, and adds
 // `before` to the transformers of the emit. A file is expanded once, whoever asks first; what has nothing of tincture comes back as the same object.
 //
-// Many files go through it phase by phase, not one after the other: a kind of work that is done for all files at a time takes a third less, since the code that
-// does it stays at hand (`npm run footprint`).
+// Many files go through it phase by phase, not one after the other: a kind of work that is done for all files at a time costs less, since the code that does it
+// stays at hand.
 
 import { macrosOf } from "./1-find/exports.js";
-import { find } from "./1-find/find.js";
 import type { Binding } from "./1-find/scope.js";
 import type { Typing } from "./2-expand/typing.js";
 import type { Expanded } from "./2-expand/visit.js";
@@ -124,7 +123,7 @@ export class Pipeline {
 
   /** Is there something of tincture in the file? */
   rewrites(file: ts.SourceFile): boolean {
-    return this.compiler.compile(file) !== undefined;
+    return this.compiler.find(file) !== undefined;
   }
 
   /** The transformer to run before TypeScript's own. */
@@ -159,7 +158,7 @@ export class Pipeline {
     const unfolded =
       found && this.compiler.unfold(file, found, { typeArguments: (call) => typing.typeArguments(call) });
     if (found === undefined || unfolded === undefined) return undefined;
-    const again = find(unfolded.file, this.compiler.again(file, unfolded.file)) ?? found;
+    const again = this.compiler.findAgain(file, found, unfolded.file);
     const commonJs = this.host.isCommonJs(file);
     const { statements } = unfolded.file;
     const used = usedBindings(statements, again);
@@ -195,7 +194,7 @@ export class Pipeline {
   private emit(file: ts.SourceFile, context: ts.TransformationContext): ts.SourceFile {
     const compiled = this.compiler.compile(file);
     if (compiled === undefined) return file;
-    return this.ready.get(compiled) ?? this.output(file, compiled, keptByTypeScript(context)) ?? file;
+    return this.ready.get(compiled) ?? (this.output(file, compiled, keptByTypeScript(context)) as ts.SourceFile);
   }
 
   /** The file as it is emitted. Without `isKept` undefined where only TypeScript knows what of an import is used. */

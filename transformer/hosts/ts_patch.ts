@@ -53,6 +53,7 @@ export function transformProgram(
   );
   const pipeline = timed(() => new Pipeline(programHost(program, config)));
   const hasPackages = (config?.macros ?? []).length > 0;
+  const isBuiltAgain = timed(() => keepsVersions(program));
   timed(() => mixVersions(program, pipeline, { hasPackages, hasValidators: config?.validators !== false }));
   const target = program as unknown as Wrapped;
   const ofCategory = (category: ts.DiagnosticCategory, file?: ts.SourceFile): readonly ts.Diagnostic[] =>
@@ -67,7 +68,7 @@ export function transformProgram(
   };
   target.getGlobalDiagnostics = (...args) => {
     const found = getGlobalDiagnostics(...args);
-    if (keepsVersions(program)) showWarnings();
+    if (isBuiltAgain) showWarnings();
     return found;
   };
   if (wrong.length > 0) target.getOptionsDiagnostics = (...args) => [...getOptionsDiagnostics(...args), ...wrong];
